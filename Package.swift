@@ -1,0 +1,93 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// What a target is for; products and settings follow from it.
+enum Kind {
+  /// C that Swift cannot do without: not API, no product.
+  case shim
+  /// A module that users import: gets a library product.
+  case library
+  /// The command-line program.
+  case program
+}
+
+/// The strict settings that every Swift target shares.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+/// Every target, from the lowest floor up. Arrows run down only (docs/architecture.md).
+let modules: [(name: String, kind: Kind, dependencies: [Target.Dependency])] = [
+  ("CVectorMath", .shim, []),
+  ("CMultiprocessing", .shim, []),
+  ("VectorMath", .library, ["CVectorMath"]),
+  ("Jobs", .library, []),
+  ("Quadrature", .library, ["VectorMath"]),
+  ("RandomStreams", .library, ["VectorMath", "CVectorMath"]),
+  ("Threading", .library, ["Jobs", "CMultiprocessing", deque]),
+  ("Multiprocessing", .library, ["Jobs", "Threading", "CMultiprocessing", deque, system]),
+  ("Workloads", .library, ["Jobs", "Quadrature", "RandomStreams"]),
+  (
+    "pleasingly", .program,
+    [
+      "Jobs", "VectorMath", "Quadrature", "RandomStreams", "Threading", "Multiprocessing",
+      "Workloads", argumentParser,
+    ]
+  ),
+]
+
+/// The tests: `Tests/JobsTests` tests `Sources/Jobs`, and so on.
+let tests: [(name: String, dependencies: [Target.Dependency])] = [
+  ("VectorMathTests", ["VectorMath"]),
+  ("JobsTests", ["Jobs"]),
+  ("QuadratureTests", ["Quadrature"]),
+  ("RandomStreamsTests", ["RandomStreams"]),
+  ("ThreadingTests", ["Jobs", "Threading"]),
+  ("MultiprocessingTests", ["Jobs", "Threading", "Multiprocessing", "CMultiprocessing"]),
+  ("WorkloadsTests", ["Jobs", "Workloads", "Threading", "Multiprocessing"]),
+  ("PleasinglyTests", ["pleasingly", "CMultiprocessing"]),
+]
+
+let targets: [Target] =
+  modules.map { module in
+    switch module.kind {
+    case .shim:
+      .target(name: module.name)
+    case .library:
+      .target(
+        name: module.name, dependencies: module.dependencies, swiftSettings: settings)
+    case .program:
+      .executableTarget(
+        name: module.name, dependencies: module.dependencies, swiftSettings: settings)
+    }
+  }
+  + tests.map { suite in
+    .testTarget(
+      name: suite.name, dependencies: suite.dependencies, swiftSettings: settings)
+  }
+
+let package = Package(
+  name: "pleasingly",
+  products: modules.compactMap { module in
+    switch module.kind {
+    case .library: .library(name: module.name, targets: [module.name])
+    case .program: .executable(name: module.name, targets: [module.name])
+    case .shim: nil
+    }
+  },
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+  ],
+  targets: targets
+)

@@ -1,0 +1,8 @@
+// The system calls that Swift cannot reach. Not API: the names change without notice.
+#ifndef CMULTIPROCESSING_H
+#define CMULTIPROCESSING_H
+
+#include "CMultiprocessing_processes.h"
+#include "CMultiprocessing_threads.h"
+
+#endif

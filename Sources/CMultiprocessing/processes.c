@@ -1,0 +1,1 @@
+#include "CMultiprocessing_processes.h"

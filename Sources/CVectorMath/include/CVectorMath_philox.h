@@ -1,0 +1,4 @@
+#ifndef CVECTORMATH_PHILOX_H
+#define CVECTORMATH_PHILOX_H
+
+#endif

@@ -1,0 +1,4 @@
+#ifndef CVECTORMATH_SQUARE_ROOT_H
+#define CVECTORMATH_SQUARE_ROOT_H
+
+#endif

@@ -1,0 +1,23 @@
+/// The system refused to start a worker.
+public struct WorkerStartFailed: Error, Hashable, Sendable {
+  /// The step that failed, for example `posix_spawn`.
+  public var operation: String
+  /// The system's error number (`errno`); 0 if the worker started and ended before it was ready.
+  public var code: Int32
+  /// What went wrong, in words.
+  public var message: String
+
+  /// Creates the error.
+  public init(operation: String, code: Int32, message: String) {
+    self.operation = operation
+    self.code = code
+    self.message = message
+  }
+}
+
+extension WorkerStartFailed: CustomStringConvertible {
+  /// For example `a worker could not be started: posix_spawn: Resource temporarily unavailable (11)`.
+  public var description: String {
+    "a worker could not be started: \(operation): \(message)" + (code == 0 ? "" : " (\(code))")
+  }
+}
