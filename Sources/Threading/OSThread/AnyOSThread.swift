@@ -1,0 +1,131 @@
+internal import CMultiprocessing
+public import Jobs
+internal import Synchronization
+
+/// A thread of the operating system, whatever its `run()` returns.
+///
+/// What every ``OSThread`` has, without the type of its value. It cannot be subclassed outside of
+/// this module: subclass ``OSThread``.
+open class AnyOSThread: @unchecked Sendable {
+  // Sendable: constants and atomics only. Subclasses restate it and answer for what they add.
+
+  /// The number of the thread: unique in this process, counted from 1, never used again.
+  public final let id: Int
+
+  /// The name of the thread; `Thread-` and its ``id`` if it was given none.
+  ///
+  /// The kernel's thread bears it too (in `top -H`, in a debugger), cut to 15 bytes between two
+  /// characters.
+  public final let name: String
+
+  private final let stateCode = Atomic<UInt16>(ThreadState.new.code)
+  private final let kernelNumber = Atomic<Int32>(0)
+
+  private static let lastID = Atomic<Int>(0)
+
+  init(name: String?) {
+    id = Self.lastID.add(1, ordering: .relaxed).newValue
+    self.name = name ?? "Thread-\(id)"
+  }
+
+  /// Where the thread is in its life at this moment.
+  ///
+  /// True for every wait of this module; a thread that waits in something else (a read, a foreign
+  /// lock) counts as running.
+  public final var state: ThreadState {
+    ThreadState(code: stateCode.load(ordering: .acquiring))
+  }
+
+  /// Whether the thread has been started and has not ended.
+  public final var isAlive: Bool {
+    switch state {
+    case .new, .terminated: false
+    default: true
+    }
+  }
+
+  /// The kernel's number of the thread (`gettid`), which `top` and debuggers show.
+  ///
+  /// `nil` until the thread has come to life, which may be a moment after `start()` returned. The
+  /// kernel may give the number to another thread when this one has ended.
+  public final var kernelID: Int32? {
+    let number = kernelNumber.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+
+  /// The thread that calls this, if it is one of this module's.
+  ///
+  /// `nil` on every other thread: the main thread, Swift's cooperative threads, and those that a C
+  /// library started. There is no stand-in for them, since it could be neither joined nor asked for
+  /// its state.
+  public static var current: AnyOSThread? {
+    CMultiprocessing_current_thread().map {
+      Unmanaged<AnyOSThread>.fromOpaque($0).takeUnretainedValue()
+    }
+  }
+
+  /// Blocks the calling thread for at least a while.
+  ///
+  /// Signals do not shorten the sleep, and steps of the wall clock do not change it. May be called
+  /// on any thread; async code uses `Task.sleep` instead.
+  ///
+  /// - Parameter duration: how long to sleep on the monotonic clock; zero or less returns at once,
+  ///   and any length is allowed.
+  public static func sleep(for duration: Duration) {
+    guard duration > .zero else { return }
+    let deadline = Deadline(after: duration)
+    waiting(as: .sleeping) {
+      _ = CMultiprocessing_sleep_until(deadline.seconds, deadline.nanoseconds)
+    }
+  }
+
+  /// Runs `body` while the calling thread, if it is one of ours, shows that it waits.
+  ///
+  /// The outermost wait counts: a queue that takes its lock inside of its own wait shows `queue`.
+  static func waiting<Result>(as state: ThreadState, _ body: () -> Result) -> Result {
+    // Not `current`: the thread keeps itself alive while it runs, so this needs no retain.
+    guard let pointer = CMultiprocessing_current_thread() else { return body() }
+    return Unmanaged<AnyOSThread>.fromOpaque(pointer)._withUnsafeGuaranteedRef { thread in
+      guard thread.stateCode.load(ordering: .relaxed) == ThreadState.running.code else {
+        return body()
+      }
+      thread.move(to: state)
+      defer { thread.move(to: .running) }
+      return body()
+    }
+  }
+
+  /// Passes into another state and tells the timeline, if it listens.
+  final func move(to state: ThreadState) {
+    let before = stateCode.exchange(state.code, ordering: .acquiringAndReleasing)
+    if Timeline.shared.isRecording {
+      Timeline.shared.record(
+        .threadState(from: ThreadState(code: before), to: state), threadID: id, threadName: name)
+    }
+  }
+
+  /// Called on the new kernel thread, before anything else there.
+  final func adoptKernelThread() {
+    CMultiprocessing_set_current_thread(Unmanaged.passUnretained(self).toOpaque())
+    kernelNumber.store(CMultiprocessing_kernel_thread_id(), ordering: .relaxed)
+    kernelThreadName(name).withCString(CMultiprocessing_set_thread_name)
+  }
+
+  /// Called on the kernel thread when its object has nothing more to do with it.
+  static func leaveKernelThread() {
+    CMultiprocessing_set_current_thread(nil)
+  }
+}
+
+/// As much of a name as the kernel keeps: 15 bytes, cut between two characters, up to any NUL.
+func kernelThreadName(_ name: String) -> String {
+  var short = ""
+  var bytes = 0
+  for character in name {
+    if character == "\0" { break }
+    bytes += character.utf8.count
+    if bytes > 15 { break }
+    short.append(character)
+  }
+  return short
+}

@@ -1,0 +1,158 @@
+internal import CMultiprocessing
+internal import Glibc
+internal import Jobs
+
+/// A condition variable: threads wait, with a lock held, until another thread says that something
+/// has changed.
+///
+/// ```swift
+/// let changed = Condition()
+/// // one thread
+/// changed.withLock { isReady = true }
+/// changed.broadcast()
+/// // another
+/// changed.withLock {
+///   changed.wait { isReady }
+/// }
+/// ```
+///
+/// Waiting lets go of the lock, and holds it again when it returns. Several conditions may share
+/// one ``Lock``. A thread may wake up for no reason: test what you wait for, in a loop or with
+/// ``wait(until:)``. A waiting thread says so in its ``AnyOSThread/state``; `Task.cancel` does not
+/// reach it.
+public final class Condition: @unchecked Sendable {
+  // Sendable: two constants, a lock and a pointer to a pthread condition variable that never moves,
+  // both made to be used from every thread.
+
+  /// The lock that a waiting thread lets go of.
+  public let lock: Lock
+
+  private let condition: UnsafeMutablePointer<pthread_cond_t>
+
+  /// Creates a condition on which nobody waits.
+  ///
+  /// - Parameter lock: the lock that protects what is waited for; a new one if not given.
+  public init(lock: Lock = Lock()) {
+    self.lock = lock
+    condition = .allocate(capacity: 1)
+    condition.initialize(to: pthread_cond_t())
+    let code = pthread_cond_init(condition, nil)
+    precondition(code == 0, "a condition could not be created: error \(code)")
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    condition.deallocate()
+  }
+
+  /// Runs `body` with the condition's lock held, and releases it however `body` ends.
+  ///
+  /// - Parameter body: what to do while no other thread is inside; it may wait on this condition.
+  /// - Returns: what `body` returned.
+  /// - Throws: what `body` threw.
+  @inlinable
+  public func withLock<Result: ~Copyable, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try lock.withLock(body)
+  }
+
+  /// Waits until another thread signals; may also return for no reason.
+  ///
+  /// Blocks the calling thread, without the lock, which it holds again on return.
+  ///
+  /// - Precondition: the calling thread holds ``lock``. A debug build stops if it does not.
+  public func wait() {
+    wait(as: .condition)
+  }
+
+  /// Waits until another thread signals, but for no longer than `timeout`.
+  ///
+  /// Blocks the calling thread, without the lock, which it holds again on return, also after a
+  /// timeout.
+  ///
+  /// - Parameter timeout: how long to wait on the monotonic clock; zero or less lets go of the lock
+  ///   and takes it again at once, and any length is allowed.
+  /// - Returns: `false` if the time ran out, `true` if the thread was woken, by a signal or for no
+  ///   reason.
+  /// - Precondition: the calling thread holds ``lock``. A debug build stops if it does not.
+  public func wait(timeout: Duration) -> Bool {
+    wait(until: Deadline(after: timeout), as: .condition)
+  }
+
+  /// Waits until `predicate` is true.
+  ///
+  /// The predicate is tested first, and after every signal, always with the lock held.
+  ///
+  /// - Parameter predicate: tests what is waited for.
+  /// - Throws: what `predicate` threw.
+  /// - Precondition: the calling thread holds ``lock``. A debug build stops if it does not.
+  public func wait<Failure: Error>(
+    until predicate: () throws(Failure) -> Bool
+  ) throws(Failure) {
+    while try !predicate() {
+      wait()
+    }
+  }
+
+  /// Waits until `predicate` is true, but for no longer than `timeout`.
+  ///
+  /// The predicate is tested first, after every signal, and once more when the time has run out,
+  /// always with the lock held.
+  ///
+  /// - Parameters:
+  ///   - timeout: how long to wait altogether on the monotonic clock; zero or less tests once.
+  ///   - predicate: tests what is waited for.
+  /// - Returns: what `predicate` returned last: `false` if the time ran out.
+  /// - Throws: what `predicate` threw.
+  /// - Precondition: the calling thread holds ``lock``. A debug build stops if it does not.
+  public func wait<Failure: Error>(
+    timeout: Duration, until predicate: () throws(Failure) -> Bool
+  ) throws(Failure) -> Bool {
+    if try predicate() { return true }
+    guard timeout > .zero else { return false }
+    let deadline = Deadline(after: timeout)
+    while wait(until: deadline, as: .condition) {
+      if try predicate() { return true }
+    }
+    return try predicate()
+  }
+
+  /// Wakes one of the waiting threads, if there is any.
+  ///
+  /// May be called with or without the lock; without is cheaper.
+  public func signal() {
+    pthread_cond_signal(condition)
+  }
+
+  /// Wakes all of the waiting threads.
+  ///
+  /// May be called with or without the lock; without is cheaper.
+  public func broadcast() {
+    pthread_cond_broadcast(condition)
+  }
+
+  /// Waits for a facility of this module, whose name the waiting thread shows.
+  func wait(as obstacle: ThreadState.Obstacle) {
+    let code = AnyOSThread.waiting(as: .blocked(on: obstacle)) {
+      pthread_cond_wait(condition, lock.mutex)
+    }
+    Self.check(code)
+  }
+
+  /// Waits for a facility of this module; `false` if the time ran out.
+  func wait(until deadline: Deadline, as obstacle: ThreadState.Obstacle) -> Bool {
+    let code = AnyOSThread.waiting(as: .blocked(on: obstacle)) {
+      CMultiprocessing_condition_wait_until(
+        condition, lock.mutex, deadline.seconds, deadline.nanoseconds)
+    }
+    if code == ETIMEDOUT { return false }
+    Self.check(code)
+    return true
+  }
+
+  private static func check(_ code: CInt) {
+    precondition(code != EPERM, "a thread waited on a condition without holding its lock")
+    precondition(code == 0, "a condition could not be waited for: error \(code)")
+  }
+}
