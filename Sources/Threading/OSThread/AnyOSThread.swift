@@ -64,6 +64,9 @@ open class AnyOSThread: @unchecked Sendable {
     }
   }
 
+  /// The smallest stack that a thread can be given, in bytes: 64 KiB.
+  public static let minimumStackSize = 65_536
+
   /// Blocks the calling thread for at least a while.
   ///
   /// Signals do not shorten the sleep, and steps of the wall clock do not change it. May be called
@@ -102,6 +105,11 @@ open class AnyOSThread: @unchecked Sendable {
       Timeline.shared.record(
         .threadState(from: ThreadState(code: before), to: state), threadID: id, threadName: name)
     }
+  }
+
+  /// Whether this is the thread that calls.
+  final var isCallingThread: Bool {
+    CMultiprocessing_current_thread() == Unmanaged.passUnretained(self).toOpaque()
   }
 
   /// Called on the new kernel thread, before anything else there.

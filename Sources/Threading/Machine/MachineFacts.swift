@@ -1,0 +1,50 @@
+internal import CMultiprocessing
+internal import Glibc
+
+/// What the machine has, and how much of it this process may use.
+public struct MachineFacts: Hashable, Sendable {
+  /// How many processors of the machine are switched on.
+  public var onlineProcessorCount: Int
+  /// How many processors the calling thread may run on (its affinity mask).
+  public var affinityProcessorCount: Int
+  /// How many processors' worth of time the control group allows, for example 1.5; `nil` if it sets
+  /// no limit.
+  public var processorLimit: Double?
+  /// How many bytes of memory the machine has; 0 if the system does not say.
+  public var memoryByteCount: Int
+  /// How many bytes of memory the control group allows; `nil` if it sets no limit.
+  public var memoryLimit: Int?
+
+  /// Creates a description of a machine.
+  ///
+  /// - Parameters:
+  ///   - onlineProcessorCount: how many processors are switched on.
+  ///   - affinityProcessorCount: how many of them may be used.
+  ///   - processorLimit: how many processors' worth of time may be used; `nil` without a limit.
+  ///   - memoryByteCount: how many bytes of memory there are.
+  ///   - memoryLimit: how many of them may be used; `nil` without a limit.
+  public init(
+    onlineProcessorCount: Int, affinityProcessorCount: Int, processorLimit: Double?,
+    memoryByteCount: Int, memoryLimit: Int?
+  ) {
+    self.onlineProcessorCount = onlineProcessorCount
+    self.affinityProcessorCount = affinityProcessorCount
+    self.processorLimit = processorLimit
+    self.memoryByteCount = memoryByteCount
+    self.memoryLimit = memoryLimit
+  }
+
+  /// What the system says now; a handful of small files is read.
+  public static func current() -> MachineFacts {
+    let online = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    let affinity = Int(CMultiprocessing_affinity_count())
+    let pages = sysconf(Int32(_SC_PHYS_PAGES))
+    let group = ControlGroup()
+    return MachineFacts(
+      onlineProcessorCount: online,
+      affinityProcessorCount: affinity > 0 ? affinity : online,
+      processorLimit: group.processorLimit,
+      memoryByteCount: pages > 0 ? pages * sysconf(Int32(_SC_PAGESIZE)) : 0,
+      memoryLimit: group.memoryLimit)
+  }
+}

@@ -1,0 +1,101 @@
+internal import Jobs
+
+/// Some jobs that one caller waits for: which to run next and what to answer, without locks or
+/// threads.
+///
+/// The caller is answered once: when every job has answered, when the first has thrown, or when
+/// the caller's task is cancelled. From then on no job is started.
+struct JobBatchState<J: Job> {
+  typealias Answer = Result<[J.Output], any Error>
+  typealias Caller = CheckedContinuation<[J.Output], any Error>
+
+  /// A caller to be resumed without the lock.
+  struct ResumeAction {
+    var caller: Caller
+    var answer: Answer
+    /// The batch's jobs, to be let go of without the lock: a job's deinit is user code.
+    var jobs: [J]
+
+    func callAsFunction() {
+      caller.resume(with: answer)
+    }
+  }
+
+  private enum Phase {
+    /// Nobody waits for the batch yet; `failure` if it has failed already.
+    case new(failure: (any Error)?)
+    case open(Caller)
+    case answered
+  }
+
+  private var phase = Phase.new(failure: nil)
+  private var jobs: [J]
+  private var nextIndex = 0
+  private var outputs: [J.Output?]
+  private var missing: Int
+
+  init(jobs: [J]) {
+    self.jobs = jobs
+    outputs = Array(repeating: nil, count: jobs.count)
+    missing = jobs.count
+  }
+
+  /// Begins the wait; a caller that can be answered at once is handed back.
+  mutating func open(for caller: Caller) -> ResumeAction? {
+    switch phase {
+    case .new(let failure?):
+      phase = .answered
+      return ResumeAction(caller: caller, answer: .failure(failure), jobs: takeJobs())
+    case .new(nil):
+      phase = .open(caller)
+      return missing == 0 ? close(with: .success([])) : nil
+    case .open, .answered:
+      preconditionFailure("a batch of jobs was opened twice")
+    }
+  }
+
+  /// The next job to run; `nil` if there is none left to start.
+  mutating func next() -> (index: Int, job: J)? {
+    guard case .open = phase, nextIndex < jobs.count else { return nil }
+    defer { nextIndex += 1 }
+    return (nextIndex, jobs[nextIndex])
+  }
+
+  /// Whether ``next()`` has a job left.
+  var hasNext: Bool {
+    guard case .open = phase else { return false }
+    return nextIndex < jobs.count
+  }
+
+  mutating func finish(_ index: Int, with result: Result<J.Output, any Error>) -> ResumeAction? {
+    guard case .open = phase else { return nil }
+    switch result {
+    case .failure(let error):
+      return close(with: .failure(error))
+    case .success(let output):
+      outputs[index] = output
+      missing -= 1
+      return missing == 0 ? close(with: .success(outputs.compactMap(\.self))) : nil
+    }
+  }
+
+  /// Gives the batch up, whether it has been opened or not.
+  mutating func fail(with error: any Error) -> ResumeAction? {
+    if case .new(nil) = phase {
+      phase = .new(failure: error)
+      return nil
+    }
+    return close(with: .failure(error))
+  }
+
+  private mutating func close(with answer: Answer) -> ResumeAction? {
+    guard case .open(let caller) = phase else { return nil }
+    phase = .answered
+    return ResumeAction(caller: caller, answer: answer, jobs: takeJobs())
+  }
+
+  private mutating func takeJobs() -> [J] {
+    defer { jobs = [] }
+    return jobs
+  }
+}
