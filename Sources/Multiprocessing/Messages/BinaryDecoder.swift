@@ -1,0 +1,61 @@
+/// Turns the bytes of a ``BinaryEncoder`` into values again, whoever may have sent them.
+///
+/// Malformed bytes of any kind make it throw; it never traps, never looks outside the bytes it was
+/// given, and never reserves memory for more than they hold.
+///
+/// Numbers decode into every type of their kind that holds them exactly. Entries of a map that
+/// the decoded type does not ask for are passed over, without a look inside.
+///
+/// A decoder or container that a type keeps beyond the end of the decoding finds nothing there.
+public struct BinaryDecoder: Sendable {
+  /// What the decoded types can read from their decoder's `userInfo`.
+  public var userInfo: [CodingUserInfoKey: any Sendable]
+
+  /// Makes a decoder.
+  ///
+  /// - Parameter userInfo: What the decoded types can read from their decoder.
+  public init(userInfo: [CodingUserInfoKey: any Sendable] = [:]) {
+    self.userInfo = userInfo
+  }
+
+  /// Decodes the one value that the bytes hold.
+  ///
+  /// - Throws: `DecodingError` if the bytes are malformed, hold another type, go on behind the
+  ///   value, or if values lie more than 512 deep in one another; or whatever the type's own
+  ///   `init(from:)` throws.
+  public func decode<Value: Decodable>(
+    _ type: Value.Type, from bytes: UnsafeRawBufferPointer
+  ) throws -> Value {
+    let source = DecodingSource(bytes, userInfo: userInfo)
+    defer { source.close() }
+    let item: WireItem
+    do throws(Malformed) {
+      item = try source.item(at: 0, limit: source.count)
+      guard item.end == source.count else {
+        throw Malformed("There are more bytes behind the value.", at: item.end)
+      }
+    } catch {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "\(error.reason) (At byte \(error.offset).)"))
+    }
+    return try DecodingNode(item, of: source).decode(type)
+  }
+
+  /// Decodes the one value that an array of bytes holds.
+  ///
+  /// - Throws: The same as ``decode(_:from:)-(_,UnsafeRawBufferPointer)``.
+  public func decode<Value: Decodable>(
+    _ type: Value.Type, from bytes: [UInt8]
+  ) throws -> Value {
+    try bytes.withUnsafeBytes { try decode(type, from: $0) }
+  }
+
+  /// Decodes the one value that a slice of an array holds.
+  ///
+  /// - Throws: The same as ``decode(_:from:)-(_,UnsafeRawBufferPointer)``.
+  public func decode<Value: Decodable>(
+    _ type: Value.Type, from bytes: ArraySlice<UInt8>
+  ) throws -> Value {
+    try bytes.withUnsafeBytes { try decode(type, from: $0) }
+  }
+}

@@ -1,0 +1,22 @@
+extension EncodingNode: Encoder {
+  func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+    KeyedEncodingContainer(KeyedWriter(node: begin(.map, tag: .map)))
+  }
+
+  func unkeyedContainer() -> any UnkeyedEncodingContainer {
+    UnkeyedWriter(node: begin(.list, tag: .list))
+  }
+
+  func singleValueContainer() -> any SingleValueEncodingContainer { self }
+}
+
+// One generic function stands for the requirement of every number type.
+extension EncodingNode: SingleValueEncodingContainer {
+  func encodeNil() throws {
+    try writeSingleNil()
+  }
+
+  func encode<Value: Encodable>(_ value: Value) throws {
+    try writeSingle(value)
+  }
+}

@@ -1,0 +1,55 @@
+/// Reads the entries of a map that has been checked.
+struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
+  let node: DecodingNode
+
+  var codingPath: [any CodingKey] { node.codingPath }
+
+  var allKeys: [Key] { node.keys().compactMap { Key(stringValue: $0) } }
+
+  func contains(_ key: Key) -> Bool { node.find(key.stringValue) != nil }
+
+  func decodeNil(forKey key: Key) throws -> Bool {
+    try item(key).tag == .null
+  }
+
+  // One generic function stands for the requirement of every number type.
+  func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
+    try node.decode(type, item(key), at: .key(key))
+  }
+
+  func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
+    guard let item = node.find(key.stringValue), item.tag != .null else { return nil }
+    return try node.decode(type, item, at: .key(key))
+  }
+
+  func nestedContainer<NestedKey: CodingKey>(
+    keyedBy type: NestedKey.Type, forKey key: Key
+  ) throws -> KeyedDecodingContainer<NestedKey> {
+    try DecodingNode(item(key), in: node, at: .key(key)).container(keyedBy: type)
+  }
+
+  func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+    try DecodingNode(item(key), in: node, at: .key(key)).unkeyedContainer()
+  }
+
+  func superDecoder() throws -> any Decoder {
+    try DecodingNode(item(PathKey.superclass), in: node, at: .superclass)
+  }
+
+  func superDecoder(forKey key: Key) throws -> any Decoder {
+    try DecodingNode(item(key), in: node, at: .key(key))
+  }
+
+  @inline(__always)
+  private func item(_ key: some CodingKey) throws -> WireItem {
+    guard let item = node.find(key.stringValue) else { throw missing(key) }
+    return item
+  }
+
+  @inline(never)
+  private func missing(_ key: any CodingKey) -> DecodingError {
+    .keyNotFound(
+      key,
+      .init(codingPath: codingPath, debugDescription: "No value for key \"\(key.stringValue)\"."))
+  }
+}
