@@ -1,1 +1,133 @@
+// Philox4x32-10 of J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, «Parallel random numbers: as
+// easy as 1, 2, 3», SC 2011.
 #include "CVectorMath_philox.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+#define ROUNDS 10
+#define MULTIPLIER_0 UINT64_C(0xD2511F53)
+#define MULTIPLIER_1 UINT64_C(0xCD9E8D57)
+#define WEYL_0 UINT32_C(0x9E3779B9)
+#define WEYL_1 UINT32_C(0xBB67AE85)
+#define LOW_HALF UINT64_C(0xFFFFFFFF)
+#define HIT_LIMIT (UINT64_C(1) << 62)
+
+_Static_assert(
+    __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "two words are stored as one 64-bit number");
+
+struct round_keys {
+  uint64_t first[ROUNDS];
+  uint64_t second[ROUNDS];
+};
+
+static struct round_keys round_keys_of(uint64_t key) {
+  struct round_keys keys;
+  uint32_t first = (uint32_t)key;
+  uint32_t second = (uint32_t)(key >> 32);
+  for (int round = 0; round < ROUNDS; round++) {
+    keys.first[round] = first;
+    keys.second[round] = second;
+    first += WEYL_0;
+    second += WEYL_1;
+  }
+  return keys;
+}
+
+#define LEVEL_NAME(name) name##_baseline
+#define LEVEL_TARGET
+#define LEVEL_LANES 8
+#include "philox_loops.h"
+
+#if defined(__x86_64__)
+#define LEVEL_NAME(name) name##_avx2
+#define LEVEL_TARGET __attribute__((target("avx2")))
+#define LEVEL_LANES 16
+#include "philox_loops.h"
+
+#define LEVEL_NAME(name) name##_avx512
+#define LEVEL_TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
+#define LEVEL_LANES 32
+#include "philox_loops.h"
+#endif
+
+int32_t cvectormath_highest_level(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+      && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
+    return CVECTORMATH_LEVEL_AVX512;
+  }
+  if (__builtin_cpu_supports("avx2")) {
+    return CVECTORMATH_LEVEL_AVX2;
+  }
+#endif
+  return CVECTORMATH_LEVEL_BASELINE;
+}
+
+static int32_t chosen_level(void) {
+  const int32_t highest = cvectormath_highest_level();
+  const char *asked = getenv("PLEASINGLY_VECTOR");
+  int32_t level = highest;
+  if (asked != NULL && strcmp(asked, "sse2") == 0) {
+    level = CVECTORMATH_LEVEL_BASELINE;
+  } else if (asked != NULL && strcmp(asked, "avx2") == 0) {
+    level = CVECTORMATH_LEVEL_AVX2;
+  }
+  return level < highest ? level : highest;
+}
+
+// Chosen at the first call and not by a constructor: a worker process enters its loop from a
+// constructor of another module, which may run before one of this module would.
+int32_t cvectormath_level(void) {
+  static _Atomic int32_t level_or_unknown = -1;
+  int32_t level = atomic_load_explicit(&level_or_unknown, memory_order_relaxed);
+  if (level < 0) {
+    // The first to arrive decides, should the environment change between two threads' looks.
+    const int32_t chosen = chosen_level();
+    if (atomic_compare_exchange_strong(&level_or_unknown, &level, chosen)) {
+      level = chosen;
+    }
+  }
+  return level;
+}
+
+static int32_t lowered(int32_t level) {
+  const int32_t highest = cvectormath_highest_level();
+  return level < highest ? level : highest;
+}
+
+void cvectormath_philox4x32_words(
+    int32_t level, uint64_t key, uint64_t first_block, uint64_t counter_high,
+    uint32_t *words, size_t blocks) {
+  const struct round_keys keys = round_keys_of(key);
+  switch (lowered(level)) {
+#if defined(__x86_64__)
+  case CVECTORMATH_LEVEL_AVX512:
+    words_avx512(&keys, first_block, counter_high, words, blocks);
+    break;
+  case CVECTORMATH_LEVEL_AVX2:
+    words_avx2(&keys, first_block, counter_high, words, blocks);
+    break;
+#endif
+  default:
+    words_baseline(&keys, first_block, counter_high, words, blocks);
+  }
+}
+
+size_t cvectormath_philox4x32_circle_hits(
+    int32_t level, uint64_t key, uint64_t first_block, size_t blocks) {
+  const struct round_keys keys = round_keys_of(key);
+  switch (lowered(level)) {
+#if defined(__x86_64__)
+  case CVECTORMATH_LEVEL_AVX512:
+    return circle_hits_avx512(&keys, first_block, blocks);
+  case CVECTORMATH_LEVEL_AVX2:
+    return circle_hits_avx2(&keys, first_block, blocks);
+#endif
+  default:
+    return circle_hits_baseline(&keys, first_block, blocks);
+  }
+}

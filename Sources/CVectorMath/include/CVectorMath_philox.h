@@ -1,4 +1,34 @@
 #ifndef CVECTORMATH_PHILOX_H
 #define CVECTORMATH_PHILOX_H
 
+#include <stddef.h>
+#include <stdint.h>
+
+// The instruction sets that the loops are compiled for, from the lowest.
+// A number and not an enum, so that Swift can compare and keep it.
+#define CVECTORMATH_LEVEL_BASELINE 0  // SSE2 on x86-64, NEON on arm64
+#define CVECTORMATH_LEVEL_AVX2 1
+#define CVECTORMATH_LEVEL_AVX512 2
+
+// The highest level that this processor and its operating system can run.
+int32_t cvectormath_highest_level(void);
+
+// The level in use: the highest, or a lower one that PLEASINGLY_VECTOR=sse2|avx2|avx512 asked for
+// when this function was first called. It never changes afterwards.
+int32_t cvectormath_level(void);
+
+// Philox4x32-10: writes the 4 * blocks words of the counters
+// (index low, index high, counter_high low, counter_high high), where index runs from first_block
+// and wraps at 2^64. The key's low half is the first key word. At most 1,024 blocks (4,096 words).
+// A level above the processor's is lowered to it; the words are the same at every level.
+void cvectormath_philox4x32_words(
+    int32_t level, uint64_t key, uint64_t first_block, uint64_t counter_high,
+    uint32_t *words, size_t blocks);
+
+// How many of the 2 * blocks samples in the blocks from first_block are hits: a block's words
+// (0, 1) and (2, 3), as signed integers x and y, hit if x * x + y * y < 2^62. Counters as above
+// with counter_high 0. At most 2,048 blocks (4,096 samples).
+size_t cvectormath_philox4x32_circle_hits(
+    int32_t level, uint64_t key, uint64_t first_block, size_t blocks);
+
 #endif
