@@ -62,7 +62,7 @@ extension Philox4x32 {
   /// Whether a point lies in the circle of radius 2^31.
   ///
   /// The sum of the squares is at most 2^63, which no signed 64-bit number can hold.
-  static func isHit(_ first: UInt32, _ second: UInt32) -> Bool {
+  package static func isHit(_ first: UInt32, _ second: UInt32) -> Bool {
     let x = UInt64(Int32(bitPattern: first).magnitude)
     let y = UInt64(Int32(bitPattern: second).magnitude)
     return x * x + y * y < 1 << 62

@@ -5,7 +5,7 @@
 ///
 /// ```swift
 /// let stream = Philox4x32(seed: 12345)
-/// stream.block(at: 0)  // SIMD4(3522838145, 797960785, 3536492049, 3811095520)
+/// stream.block(at: 0)  // SIMD4(3522838145, 796912209, 3536492049, 3811097568)
 /// ```
 ///
 /// Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, «Parallel random numbers: as easy as
