@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+  // Nothing here names it: `squareRoot()` calls the C library's sqrt, and this import links that.
+  internal import Glibc
+#endif
+
 /// What a hit-or-miss experiment says of π.
 ///
 /// ```swift
