@@ -1,0 +1,28 @@
+public import VectorMath
+
+/// The function √(1 − x²), whose integral from 0 to 1 is π/4.
+///
+/// ```swift
+/// let rule = try CompositeSimpson(from: 0, to: 1, samples: 1_001)
+/// rule.integrate(QuarterCircle()) * 4  // 3.1415781…
+/// ```
+///
+/// Its slope at 1 is infinite, so that the error of a rule like Simpson's shrinks with the step to
+/// the power 1.5 only. It is built from operations that are the same on every processor.
+public struct QuarterCircle: Integrand, Codable, Hashable {
+  /// Creates the function; it has no parameters.
+  @inlinable
+  public init() {}
+
+  /// The height of the unit circle above `x`, or NaN beyond the circle.
+  @inlinable
+  public func value(at x: Double) -> Double {
+    squareRoot(1 - x * x)
+  }
+
+  /// The height of the unit circle above eight places.
+  @inlinable
+  public func values(at x: SIMD8<Double>) -> SIMD8<Double> {
+    squareRoot(1 - x * x)
+  }
+}
