@@ -1,0 +1,83 @@
+public import Jobs
+public import Quadrature
+
+/// Some neighbouring chunks of one integral, as a job.
+///
+/// The chunks belong to the integral and not to the workers: however they are shared out, the
+/// integral that is put together from them has the same bits, those of
+/// `CompositeSimpson.integrate(_:)`.
+///
+/// ```swift
+/// let rule = try CompositeSimpson(from: 0, to: 1, samples: 100_000_000)
+/// let jobs = try SimpsonChunks.cut(QuarterCircle(), rule: rule, parts: 3)
+/// let partials = try await SerialPool().map(jobs)
+/// try SimpsonChunks.combine(QuarterCircle(), rule: rule, partials)  // 0.78539816339728
+/// ```
+public struct SimpsonChunks<Function: Integrand & Codable>: Job {
+  /// The function to integrate.
+  public var integrand: Function
+
+  /// The rule, on the whole range.
+  public var rule: CompositeSimpson
+
+  /// The numbers of the chunks to take.
+  public var chunks: Range<Int>
+
+  /// Creates the job.
+  ///
+  /// - Parameters:
+  ///   - integrand: the function.
+  ///   - rule: the rule, on the whole range.
+  ///   - chunks: the numbers of the chunks, from 0 up to `rule.chunkCount`.
+  public init(_ integrand: Function, rule: CompositeSimpson, chunks: Range<Int>) {
+    self.integrand = integrand
+    self.rule = rule
+    self.chunks = chunks
+  }
+
+  /// Adds up the function in each of the chunks.
+  ///
+  /// - Throws: `QuadratureError` if the rule has no such chunks.
+  public func run() throws -> [PartialSums] {
+    try rule.partialSums(of: integrand, chunks: chunks)
+  }
+}
+
+extension SimpsonChunks {
+  /// Cuts the chunks of an integral into neighbouring ranges of about equal length.
+  ///
+  /// - Parameters:
+  ///   - integrand: the function.
+  ///   - rule: the rule, on the whole range.
+  ///   - parts: how many ranges; there are fewer if there are fewer chunks.
+  /// - Returns: the jobs, in the order of the range; none of them is empty.
+  /// - Throws: ``InvalidCut`` if `parts` is below 1.
+  public static func cut(
+    _ integrand: Function, rule: CompositeSimpson, parts: Int
+  ) throws(InvalidCut) -> [SimpsonChunks] {
+    guard parts >= 1 else { throw InvalidCut(samples: rule.grid.count, pieces: parts) }
+    let count = rule.chunkCount
+    let parts = min(parts, count)
+    return (0..<parts).map { part in
+      // The first `longer` ranges take one chunk more than the rest.
+      let (length, longer) = count.quotientAndRemainder(dividingBy: parts)
+      let start = part * length + min(part, longer)
+      let end = start + length + (part < longer ? 1 : 0)
+      return SimpsonChunks(integrand, rule: rule, chunks: start..<end)
+    }
+  }
+
+  /// Puts the integral together from what the jobs of one cut answered.
+  ///
+  /// - Parameters:
+  ///   - integrand: the function.
+  ///   - rule: the rule, on the whole range.
+  ///   - answers: the answers, in the order of the jobs.
+  /// - Returns: the integral, with the same bits for every cut.
+  /// - Throws: `QuadratureError` if chunks are missing.
+  public static func combine(
+    _ integrand: Function, rule: CompositeSimpson, _ answers: [[PartialSums]]
+  ) throws -> Double {
+    try rule.value(of: integrand, from: answers.flatMap(\.self))
+  }
+}
