@@ -1,1 +1,251 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include "CMultiprocessing_processes.h"
+
+#ifdef __linux__
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+#define MARK "PLEASINGLY_WORKER"
+
+int CMultiprocessing_channel_pair(int *supervisor_end, int *worker_end) {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return errno;
+  if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) {
+    int error = errno;
+    close(ends[0]);
+    close(ends[1]);
+    return error;
+  }
+  *supervisor_end = ends[0];
+  *worker_end = ends[1];
+  return 0;
+}
+
+/// This environment with the worker's mark in it; the caller frees the array (not its strings).
+static char **marked_environment(char *mark) {
+  size_t count = 0;
+  while (environ && environ[count]) count++;
+  char **copy = malloc((count + 2) * sizeof(char *));
+  if (!copy) return NULL;
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++)
+    if (strncmp(environ[i], MARK "=", sizeof(MARK)) != 0) copy[kept++] = environ[i];
+  copy[kept++] = mark;
+  copy[kept] = NULL;
+  return copy;
+}
+
+int CMultiprocessing_spawn_worker(const char *title, int worker_end, int32_t *pid) {
+  char mark[64];
+  snprintf(mark, sizeof mark, MARK "=%ld", (long)getpid());
+  char **environment = marked_environment(mark);
+  if (!environment) return ENOMEM;
+
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  int error = posix_spawn_file_actions_init(&actions);
+  if (error) {
+    free(environment);
+    return error;
+  }
+  error = posix_spawnattr_init(&attributes);
+  if (error) {
+    posix_spawn_file_actions_destroy(&actions);
+    free(environment);
+    return error;
+  }
+
+  // The worker's end may itself be number 3 (dup2 onto itself then only clears close-on-exec) or,
+  // in a program that closed its standard streams, 0 to 2: so it is moved first, nothing is closed
+  // by number, and the rest goes at the end.
+  sigset_t all, none;
+  sigfillset(&all);
+  sigdelset(&all, SIGKILL);
+  sigdelset(&all, SIGSTOP);
+  sigemptyset(&none);
+  short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP;
+  if (!(error = posix_spawn_file_actions_adddup2(&actions, worker_end, CMULTIPROCESSING_CHANNEL)) &&
+      !(error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)) &&
+      !(error = posix_spawn_file_actions_addclosefrom_np(&actions, CMULTIPROCESSING_CHANNEL + 1)) &&
+      !(error = posix_spawnattr_setsigdefault(&attributes, &all)) &&
+      !(error = posix_spawnattr_setsigmask(&attributes, &none)) &&
+      !(error = posix_spawnattr_setpgroup(&attributes, 0)) &&
+      !(error = posix_spawnattr_setflags(&attributes, flags))) {
+    char *arguments[] = {(char *)title, NULL};
+    error = posix_spawn(pid, "/proc/self/exe", &actions, &attributes, arguments, environment);
+  }
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  free(environment);
+  return error;
+}
+
+int CMultiprocessing_open_pidfd(int32_t pid) {
+  long descriptor = syscall(SYS_pidfd_open, pid, 0);  // close-on-exec by definition
+  return descriptor < 0 ? -errno : (int)descriptor;
+}
+
+enum CMultiprocessing_ending CMultiprocessing_reap(int32_t pid, int *value, int64_t *peak_memory) {
+  int status;
+  struct rusage usage;
+  pid_t reaped;
+  do reaped = wait4(pid, &status, WNOHANG, &usage);
+  while (reaped < 0 && errno == EINTR);
+  if (reaped == 0) return CMultiprocessing_running;
+  *value = 0;
+  *peak_memory = 0;
+  if (reaped < 0) return CMultiprocessing_unknown;
+  *peak_memory = (int64_t)usage.ru_maxrss * 1024;
+  if (WIFEXITED(status)) {
+    *value = WEXITSTATUS(status);
+    return CMultiprocessing_exited;
+  }
+  *value = WTERMSIG(status);
+  return WCOREDUMP(status) ? CMultiprocessing_dumped_core : CMultiprocessing_signaled;
+}
+
+int CMultiprocessing_signal_group(int32_t pid, int signal) {
+  return killpg(pid, signal) == 0 ? 0 : errno;
+}
+
+long CMultiprocessing_send(int socket, const void *bytes, size_t count) {
+  ssize_t sent;
+  do sent = send(socket, bytes, count, MSG_NOSIGNAL);
+  while (sent < 0 && errno == EINTR);
+  return sent < 0 ? -errno : sent;
+}
+
+long CMultiprocessing_receive(int socket, void *bytes, size_t count) {
+  ssize_t received;
+  do received = recv(socket, bytes, count, 0);
+  while (received < 0 && errno == EINTR);
+  return received < 0 ? -errno : received;
+}
+
+int CMultiprocessing_poll_create(void) {
+  int poll = epoll_create1(EPOLL_CLOEXEC);
+  return poll < 0 ? -errno : poll;
+}
+
+int CMultiprocessing_poll_watch(int poll, int descriptor, uint64_t token, int output, int known) {
+  struct epoll_event event = {.events = EPOLLIN | (output ? EPOLLOUT : 0), .data.u64 = token};
+  int operation = known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+  return epoll_ctl(poll, operation, descriptor, &event) == 0 ? 0 : errno;
+}
+
+void CMultiprocessing_poll_forget(int poll, int descriptor) {
+  epoll_ctl(poll, EPOLL_CTL_DEL, descriptor, NULL);
+}
+
+int CMultiprocessing_poll_wait(
+  int poll, struct CMultiprocessing_event *events, int capacity, int timeout) {
+  struct epoll_event raw[64];
+  if (capacity > 64) capacity = 64;
+  int count;
+  do count = epoll_wait(poll, raw, capacity, timeout);
+  while (count < 0 && errno == EINTR);
+  if (count < 0) return -errno;
+  for (int i = 0; i < count; i++) {
+    events[i].token = raw[i].data.u64;
+    events[i].readable = (raw[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0;
+    events[i].writable = (raw[i].events & EPOLLOUT) != 0;
+  }
+  return count;
+}
+
+int CMultiprocessing_wakeup_create(void) {
+  int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  return descriptor < 0 ? -errno : descriptor;
+}
+
+void CMultiprocessing_wakeup_signal(int descriptor) {
+  uint64_t one = 1;
+  ssize_t written;
+  do written = write(descriptor, &one, sizeof one);
+  while (written < 0 && errno == EINTR);
+}
+
+void CMultiprocessing_wakeup_clear(int descriptor) {
+  uint64_t count;
+  ssize_t got;
+  do got = read(descriptor, &count, sizeof count);
+  while (got < 0 && errno == EINTR);
+}
+
+void CMultiprocessing_flush_all(void) { fflush(NULL); }
+
+static void *watch_channel(void *argument) {
+  struct pollfd watched = {.fd = (int)(intptr_t)argument, .events = POLLRDHUP};
+  for (;;) {
+    int count = poll(&watched, 1, -1);
+    // A job that closed the channel itself (POLLNVAL) is the supervisor's to judge, not ours.
+    if (count > 0 && (watched.revents & POLLNVAL)) return NULL;
+    if (count > 0) _exit(0);
+  }
+}
+
+int CMultiprocessing_exit_on_hangup(int channel) {
+  pthread_attr_t attributes;
+  int error = pthread_attr_init(&attributes);
+  if (error) return error;
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize(&attributes, 65536);
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);  // signals belong to the job's own threads
+  pthread_t thread;
+  error = pthread_create(&thread, &attributes, watch_channel, (void *)(intptr_t)channel);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  pthread_attr_destroy(&attributes);
+  return error;
+}
+
+/// The worker's loop; Swift defines it in `Multiprocessing`, and it is missing where only
+/// `Threading` is linked.
+extern void CMultiprocessing_worker_main(int channel) __attribute__((weak));
+
+/// Enters the worker's loop before `main`, if this process was started as a worker.
+__attribute__((constructor)) static void enter_worker(void) {
+  const char *mark = getenv(MARK);
+  if (!mark || !CMultiprocessing_worker_main) return;
+  long parent = strtol(mark, NULL, 10);
+  unsetenv(MARK);  // whatever the job starts is not a worker of ours
+
+  // A mark that was inherited by accident, or set by hand, comes without the socket that the
+  // supervisor made: then this is an ordinary start.
+  struct ucred peer;
+  socklen_t size = sizeof peer;
+  if (getsockopt(CMULTIPROCESSING_CHANNEL, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return;
+  if (parent <= 0 || peer.pid != parent) return;
+
+  // Ask to die with the parent first, then see whether it had died before we asked.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != (pid_t)parent) _exit(0);
+  fcntl(CMULTIPROCESSING_CHANNEL, F_SETFD, FD_CLOEXEC);
+  signal(SIGINT, SIG_IGN);  // Ctrl-C is the parent's to decide
+  setvbuf(stdout, NULL, _IOLBF, 0);
+  CMultiprocessing_worker_main(CMULTIPROCESSING_CHANNEL);
+  _exit(0);
+}
+
+#endif

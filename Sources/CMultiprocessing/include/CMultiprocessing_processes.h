@@ -1,4 +1,90 @@
+// Processes: spawning, watching, reaping, and the door by which a worker enters before `main`.
 #ifndef CMULTIPROCESSING_PROCESSES_H
 #define CMULTIPROCESSING_PROCESSES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// The number of the descriptor on which a worker finds its channel.
+#define CMULTIPROCESSING_CHANNEL 3
+
+/// How a process ended, as `CMultiprocessing_reap` tells it.
+enum CMultiprocessing_ending {
+  CMultiprocessing_running = 0,
+  CMultiprocessing_exited = 1,
+  CMultiprocessing_signaled = 2,
+  CMultiprocessing_dumped_core = 3,
+  /// Somebody else reaped it, so nobody can know.
+  CMultiprocessing_unknown = 4,
+};
+
+/// A connected pair of stream sockets, both close-on-exec; the first never blocks.
+/// Returns 0 or an errno.
+int CMultiprocessing_channel_pair(int *supervisor_end, int *worker_end);
+
+/// Starts this executable again as a worker whose channel is `worker_end`; `title` becomes its
+/// argv[0]. The caller closes `worker_end`. Returns 0 or an errno.
+///
+/// The worker dies with the *thread* that calls this, so that thread must be immortal.
+int CMultiprocessing_spawn_worker(const char *title, int worker_end, int32_t *pid);
+
+/// A descriptor that becomes readable when the process ends. Returns it, or -errno.
+int CMultiprocessing_open_pidfd(int32_t pid);
+
+/// Takes the exit status of an ended child, once, without waiting.
+/// `value` receives the exit code or the signal, `peak_memory` the largest resident size in bytes.
+enum CMultiprocessing_ending CMultiprocessing_reap(int32_t pid, int *value, int64_t *peak_memory);
+
+/// Sends a signal to the worker's whole process group. The worker must not have been reaped.
+int CMultiprocessing_signal_group(int32_t pid, int signal);
+
+/// Writes at most `count` bytes to a socket; never raises SIGPIPE. Returns the number or -errno.
+long CMultiprocessing_send(int socket, const void *bytes, size_t count);
+
+/// Reads at most `count` bytes. Returns the number, 0 at the end, or -errno.
+long CMultiprocessing_receive(int socket, void *bytes, size_t count);
+
+/// An epoll instance. Returns it, or -errno.
+int CMultiprocessing_poll_create(void);
+
+/// Watches `descriptor` for input and, if `output`, for room to write. `known` says whether it is
+/// watched already. Returns 0 or an errno.
+int CMultiprocessing_poll_watch(int poll, int descriptor, uint64_t token, int output, int known);
+
+/// Forgets `descriptor`.
+void CMultiprocessing_poll_forget(int poll, int descriptor);
+
+/// What happened on one watched descriptor.
+struct CMultiprocessing_event {
+  uint64_t token;
+  /// Whether there is something to read, or the other end is gone.
+  int readable;
+  /// Whether there is room to write.
+  int writable;
+};
+
+/// Waits, for at most `timeout` milliseconds (-1: for ever). Returns how many events, or -errno.
+int CMultiprocessing_poll_wait(
+  int poll, struct CMultiprocessing_event *events, int capacity, int timeout);
+
+/// A counter that wakes a poll: non-blocking, close-on-exec. Returns it, or -errno.
+int CMultiprocessing_wakeup_create(void);
+void CMultiprocessing_wakeup_signal(int descriptor);
+void CMultiprocessing_wakeup_clear(int descriptor);
+
+/// Ends this process when the other end of `channel` is closed, whatever the process is doing.
+/// Returns 0 or an errno.
+int CMultiprocessing_exit_on_hangup(int channel);
+
+/// Flushes every stream of the C library.
+void CMultiprocessing_flush_all(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -4,6 +4,9 @@ public enum ExitStatus: Hashable, Sendable, Codable {
   case exited(code: Int32)
   /// A signal ended the process; `coreDumped` says whether it left a core file.
   case signaled(signal: Int32, coreDumped: Bool)
+  /// The process has ended, but other code of this program took its status (`waitpid(-1)`, or
+  /// `SIGCHLD` set to be ignored), so nobody can know how.
+  case unknown
 
   /// Whether the process ended by itself with code 0.
   public var isSuccess: Bool { self == .exited(code: 0) }
@@ -18,6 +21,8 @@ extension ExitStatus: CustomStringConvertible {
     case .signaled(let signal, let coreDumped):
       let name = Self.signalNames[signal].map { "\($0) (signal \(signal))" } ?? "signal \(signal)"
       return "ended by \(name)" + (coreDumped ? ", core dumped" : "")
+    case .unknown:
+      return "ended in a way that other code of this program kept from its supervisor"
     }
   }
 

@@ -26,7 +26,7 @@ extension WorkerCrashed: CustomStringConvertible {
       text += ", probably a Swift trap; a release build prints no message for it"
     case .exited(code: 0):
       text += " before it had answered"
-    case .exited, .signaled:
+    case .exited, .signaled, .unknown:
       break
     }
     return text

@@ -1,0 +1,175 @@
+internal import Glibc
+public import Jobs
+internal import Threading
+
+/// A process of its own for one job.
+///
+/// The child is this same executable, started anew: it shares no memory with its parent, runs on
+/// another core, and takes nothing down when it crashes.
+///
+/// ```swift
+/// struct Cube: Job {
+///   var number: Int
+///   func run() throws -> Int { number * number * number }
+/// }
+/// let child = ChildProcess(Cube(number: 3), name: "A")
+/// try child.start()
+/// try child.join()           // .exited(code: 0)
+/// try child.result()         // 27
+/// ```
+///
+/// **If the child dies**, whatever it dies of, `join` returns its status and `result` throws
+/// ``WorkerCrashed``; no call waits for a dead child. **If the parent dies**, however it dies, the
+/// child is ended at once. What the child writes to standard output and standard error goes where
+/// the parent's goes; its standard input is empty.
+///
+/// A handle may be dropped while the child runs: the child goes on, and is reaped when it ends.
+public final class ChildProcess<J: Job>: Sendable {
+  /// What the process is called: in messages, and in the system's list of processes.
+  public let name: String
+  /// The job that the process runs.
+  public let job: J
+
+  private let storage = ChildProcessStorage()
+  private let worker = LockedValue<WorkerID?>(nil)
+
+  /// Describes a child process; nothing starts before ``start()``.
+  ///
+  /// - Parameters:
+  ///   - job: what the process is to run.
+  ///   - name: its name; by default `Process-1`, `Process-2`, and so on.
+  public init(_ job: J, name: String? = nil) {
+    self.job = job
+    self.name = name ?? ProcessNames.next()
+  }
+
+  /// Starts the process. Blocks until it exists (about a millisecond).
+  ///
+  /// - Throws: ``ChildProcessError/alreadyStarted(name:)``; ``UnreachableJobType`` if the job's type
+  ///   cannot be found by name in another process; ``JobTransferFailed`` if the job cannot be
+  ///   encoded; ``WorkerStartFailed`` if the system refuses another process.
+  public func start() throws {
+    guard storage.read({ $0.phase == .new }) else {
+      throw ChildProcessError.alreadyStarted(name: name)
+    }
+    let recording = ResultQueueRecording()
+    let frame = try JobMessage.frame(
+      job, lease: .child, userInfo: [ResultQueueRecording.key: recording])
+    let supervisor = try Supervisor.shared
+    guard storage.start(feeding: recording.queues) else {
+      throw ChildProcessError.alreadyStarted(name: name)
+    }
+    let worker = supervisor.newWorker()
+    self.worker.withLock { $0 = worker }
+    supervisor.post([
+      .start(worker, title: name, observer: storage), .send(worker, frame: frame),
+    ])
+    let phase = storage.wait { $0.isStartDecided ? $0.phase : nil }
+    if case .notStarted(let error) = phase { throw error }
+  }
+
+  /// Waits until the process has ended, and tells how.
+  ///
+  /// Blocks the calling thread; in async code `await` ``value`` instead. May be called many times
+  /// and from many threads. What the child sent before it ended has arrived when `join` returns, so
+  /// a child is never kept from ending by what nobody has read yet.
+  ///
+  /// - Parameter timeout: how long to wait at most; nil waits as long as it takes, zero or less only
+  ///   looks.
+  /// - Returns: the exit status.
+  /// - Throws: ``ChildProcessError/notStarted(name:)``, ``ChildProcessError/timedOut(name:)``, or
+  ///   ``WorkerStartFailed`` if `start` had failed so.
+  @discardableResult
+  public func join(timeout: Duration? = nil) throws -> ExitStatus {
+    switch try waitForEnd(timeout: timeout).phase {
+    case .ended(let ending): return ending.status
+    case .notStarted(let error): throw error
+    case .new, .starting, .running: throw ChildProcessError.timedOut(name: name)
+    }
+  }
+
+  /// Waits until the process has ended, and returns what its job answered.
+  ///
+  /// Blocks the calling thread; in async code `await` ``value`` instead.
+  ///
+  /// - Parameter timeout: how long to wait at most; nil waits as long as it takes.
+  /// - Throws: what the job threw (as a ``RemoteError`` where the error itself cannot be carried);
+  ///   ``WorkerCrashed`` if the process died first; ``JobTransferFailed`` if the answer could not be
+  ///   carried; and what ``join(timeout:)`` throws.
+  public func result(timeout: Duration? = nil) throws -> J.Output {
+    guard let outcome = try waitForEnd(timeout: timeout).outcome else {
+      throw ChildProcessError.timedOut(name: name)
+    }
+    return try answer(outcome)
+  }
+
+  /// What the job answered, as soon as the process has ended.
+  ///
+  /// Suspends without blocking a thread. A task that is cancelled meanwhile gets
+  /// `CancellationError`, and the process goes on.
+  ///
+  /// - Throws: what ``result(timeout:)`` throws, but for the timeout.
+  public var value: J.Output {
+    get async throws {
+      guard storage.read({ $0.phase != .new }) else {
+        throw ChildProcessError.notStarted(name: name)
+      }
+      return try answer(try await storage.outcome())
+    }
+  }
+
+  /// The process number; nil before the start. It stays readable after the end.
+  public var pid: Int32? { storage.read(\.pid) }
+
+  /// How the process ended; nil as long as it has not.
+  public var exitStatus: ExitStatus? { storage.read(\.exitStatus) }
+
+  /// Whether the process has been started and has not ended.
+  public var isAlive: Bool {
+    storage.read { state in
+      switch state.phase {
+      case .starting, .running: true
+      case .new, .ended, .notStarted: false
+      }
+    }
+  }
+
+  /// Asks the process, and every process of its group, to end (SIGTERM).
+  ///
+  /// Does nothing before the start and after the end. Does not wait: `join` does.
+  public func terminate() { signal(SIGTERM) }
+
+  /// Ends the process, and every process of its group, at once (SIGKILL).
+  ///
+  /// Does nothing before the start and after the end. Does not wait: `join` does.
+  public func kill() { signal(SIGKILL) }
+
+  private func signal(_ signal: Int32) {
+    guard let worker = worker.withLock({ $0 }), let supervisor = try? Supervisor.shared else {
+      return
+    }
+    supervisor.post([.signal(worker, signal)])
+  }
+
+  /// The state at the end, or after the timeout.
+  private func waitForEnd(timeout: Duration?) throws -> ChildProcessState {
+    guard storage.read({ $0.phase != .new }) else {
+      throw ChildProcessError.notStarted(name: name)
+    }
+    return storage.wait(timeout: timeout) { $0.outcome == nil ? nil : $0 } ?? storage.read { $0 }
+  }
+
+  private func answer(_ outcome: ChildProcessState.Outcome) throws -> J.Output {
+    switch outcome {
+    case .answer(let encoded):
+      return try Answer.decode(J.Output.self, from: encoded)
+    case .failure(let failure):
+      throw failure.error
+    case .died(let ending):
+      throw WorkerCrashed(
+        job: JobDescription.of(job), pid: ending.pid, status: ending.status)
+    case .notStarted(let error):
+      throw error
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/// One message between a supervisor and a worker. `docs/wire-format.md` fixes their bytes.
+struct Message: Sendable {
+  /// What a message says.
+  enum Kind: UInt8, Sendable {
+    /// To the worker: run this job (``JobMessage``).
+    case job = 1
+    /// From the worker: I am here and can find jobs by name (``ReadyMessage``).
+    case ready = 16
+    /// From the worker: the job's answer (the encoded output).
+    case answer = 17
+    /// From the worker: the job did not answer (``FailureMessage``).
+    case failure = 18
+    /// From the worker: an element for a result queue (``ElementMessage``).
+    case element = 19
+  }
+
+  var kind: Kind
+  var payload: [UInt8]
+
+  /// The longest payload that is accepted: 256 GiB. Memory grows only as bytes arrive.
+  static let payloadLimit = 1 << 38
+
+  /// The message in a frame; nil if there is no such kind.
+  init?(_ frame: Frame) {
+    guard let kind = Kind(rawValue: frame.kind) else { return nil }
+    self.kind = kind
+    payload = frame.payload
+  }
+}

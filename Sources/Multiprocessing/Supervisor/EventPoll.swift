@@ -1,0 +1,74 @@
+internal import CMultiprocessing
+internal import Glibc
+internal import Jobs
+internal import SystemPackage
+
+/// The descriptors that the supervisor's thread sleeps on (epoll).
+///
+/// Lives as long as the process, like the supervisor: it closes nothing.
+struct EventPoll: Sendable {
+  /// What a watched descriptor is to its worker.
+  enum Source: Equatable {
+    case wakeup
+    case channel(WorkerID)
+    case exit(WorkerID)
+  }
+
+  private let descriptor: Int32
+  /// Makes ``wait(_:)`` return; any thread may signal it.
+  let wakeup: Int32
+
+  init() throws(WorkerStartFailed) {
+    descriptor = try Self.check(CMultiprocessing_poll_create(), "epoll_create1")
+    wakeup = try Self.check(CMultiprocessing_wakeup_create(), "eventfd")
+    let error = watch(wakeup, as: .wakeup, known: false)
+    guard error == 0 else { throw .init(operation: "epoll_ctl", errno: error) }
+  }
+
+  private static func check(_ result: Int32, _ operation: String) throws(WorkerStartFailed) -> Int32
+  {
+    guard result >= 0 else { throw .init(operation: operation, errno: -result) }
+    return result
+  }
+
+  /// Watches a descriptor for input, and for room to write if `output`; returns 0 or an errno.
+  func watch(_ watched: Int32, as source: Source, output: Bool = false, known: Bool) -> Int32 {
+    CMultiprocessing_poll_watch(
+      descriptor, watched, Self.token(of: source), output ? 1 : 0, known ? 1 : 0)
+  }
+
+  /// Forgets a descriptor; it must still be open.
+  func forget(_ watched: Int32) {
+    CMultiprocessing_poll_forget(descriptor, watched)
+  }
+
+  /// Sleeps until something happens, and calls `body` for each thing that did.
+  func wait(_ body: (Source, _ readable: Bool, _ writable: Bool) -> Void) {
+    var events = [CMultiprocessing_event](repeating: CMultiprocessing_event(), count: 64)
+    let count = CMultiprocessing_poll_wait(descriptor, &events, 64, -1)
+    guard count > 0 else { return }
+    for event in events[..<Int(count)] {
+      body(Self.source(of: event.token), event.readable != 0, event.writable != 0)
+    }
+  }
+
+  private static func token(of source: Source) -> UInt64 {
+    switch source {
+    case .wakeup: 0
+    case .channel(let worker): worker << 1
+    case .exit(let worker): worker << 1 | 1
+    }
+  }
+
+  private static func source(of token: UInt64) -> Source {
+    if token == 0 { return .wakeup }
+    return token & 1 == 0 ? .channel(token >> 1) : .exit(token >> 1)
+  }
+}
+
+extension WorkerStartFailed {
+  /// The error of a system call.
+  init(operation: String, errno code: Int32) {
+    self.init(operation: operation, code: code, message: Errno(rawValue: code).description)
+  }
+}

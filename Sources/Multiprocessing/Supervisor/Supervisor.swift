@@ -1,0 +1,75 @@
+internal import CMultiprocessing
+internal import Jobs
+internal import Threading
+
+/// The one thread of this process that spawns workers, carries their messages, watches and reaps
+/// them.
+///
+/// It starts with the first worker and never ends, because workers die with the thread that spawned
+/// them (`PR_SET_PDEATHSIG`). See `README.md` beside this file for its rules.
+final class Supervisor: Sendable {
+  private struct Inbox {
+    var commands: [SupervisorCommand] = []
+    var nextWorker: WorkerID = 1
+  }
+
+  private let inbox = LockedValue(Inbox())
+  private let wakeup: Int32
+
+  /// The process's supervisor, started when first asked for.
+  private static let started = Result<Supervisor, WorkerStartFailed>(catching: Supervisor.start)
+
+  /// The process's supervisor.
+  ///
+  /// - Throws: ``WorkerStartFailed`` if the system refuses the thread or its descriptors.
+  static var shared: Supervisor {
+    get throws(WorkerStartFailed) { try started.get() }
+  }
+
+  private init(wakeup: Int32) {
+    self.wakeup = wakeup
+  }
+
+  private static func start() throws(WorkerStartFailed) -> Supervisor {
+    let poll = try EventPoll()
+    let supervisor = Supervisor(wakeup: poll.wakeup)
+    let thread = OSThread<Void>(name: "supervisor") {
+      var loop = SupervisorLoop(poll: poll)
+      while true {
+        loop.turn(takingCommands: supervisor.takeCommands)
+      }
+    }
+    do {
+      try thread.start()
+    } catch {
+      throw WorkerStartFailed(operation: "starting the supervisor", code: 0, message: "\(error)")
+    }
+    return supervisor
+  }
+
+  /// A number for a new worker.
+  func newWorker() -> WorkerID {
+    inbox.withLock { inbox in
+      defer { inbox.nextWorker += 1 }
+      return inbox.nextWorker
+    }
+  }
+
+  /// Hands commands to the supervisor's thread, which carries them out in this order.
+  func post(_ commands: [SupervisorCommand]) {
+    guard !commands.isEmpty else { return }
+    let wasEmpty = inbox.withLock { inbox in
+      defer { inbox.commands += commands }
+      return inbox.commands.isEmpty
+    }
+    if wasEmpty { CMultiprocessing_wakeup_signal(wakeup) }
+  }
+
+  /// Takes all commands that have been posted.
+  private func takeCommands() -> [SupervisorCommand] {
+    inbox.withLock { inbox in
+      defer { inbox.commands = [] }
+      return inbox.commands
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/// What other threads ask of the supervisor's thread.
+enum SupervisorCommand: Sendable {
+  /// Start a worker under this number, shown as `title` in the system's process list.
+  case start(WorkerID, title: String, observer: any WorkerObserver)
+  /// Send a message (its frame, header included).
+  case send(WorkerID, frame: [UInt8])
+  /// Close the channel: a worker that waits for a job ends by itself, a busy one is ended.
+  case hangUp(WorkerID)
+  /// Send a signal to the worker and to every process of its group.
+  case signal(WorkerID, Int32)
+}

@@ -1,0 +1,119 @@
+internal import CMultiprocessing
+internal import Glibc
+internal import Jobs
+
+/// What the supervisor's thread does: one turn after the other, for ever.
+struct SupervisorLoop {
+  private let poll: EventPoll
+  private var workers: [WorkerID: SupervisedWorker] = [:]
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+
+  init(poll: EventPoll) {
+    self.poll = poll
+  }
+
+  /// Sleeps until something happens, and deals with it.
+  mutating func turn(takingCommands: () -> [SupervisorCommand]) {
+    var happened: [(source: EventPoll.Source, readable: Bool, writable: Bool)] = []
+    poll.wait { happened.append(($0, $1, $2)) }
+    for event in happened {
+      switch event.source {
+      case .wakeup:
+        // Cleared before the commands are taken: one posted in between wakes us again.
+        CMultiprocessing_wakeup_clear(poll.wakeup)
+        takingCommands().forEach { carryOut($0) }
+      case .channel(let worker):
+        if event.writable { flush(worker) }
+        if event.readable { read(worker) }
+      case .exit(let worker):
+        end(worker)
+      }
+    }
+  }
+
+  private mutating func carryOut(_ command: SupervisorCommand) {
+    switch command {
+    case .start(let id, let title, let observer):
+      start(id, title: title, observer: observer)
+    case .send(let id, let frame):
+      workers[id]?.enqueue(frame)
+      flush(id)
+    case .hangUp(let id):
+      disconnect(id)
+    case .signal(let id, let signal):
+      guard let worker = workers[id] else { return }
+      CMultiprocessing_signal_group(worker.pid, signal)
+    }
+  }
+
+  private mutating func start(_ id: WorkerID, title: String, observer: any WorkerObserver) {
+    do throws(WorkerStartFailed) {
+      let worker = try SupervisedWorker(id: id, title: title, observer: observer)
+      workers[id] = worker
+      // These can only fail for want of kernel memory; a worker nobody watches would never be
+      // missed, so it is ended and its end is told by the exit descriptor or not at all.
+      let failed =
+        poll.watch(worker.channel, as: .channel(id), known: false) != 0
+        || poll.watch(worker.exit, as: .exit(id), known: false) != 0
+      if failed {
+        kill(worker.pid, SIGKILL)
+        var status: Int32 = 0
+        waitpid(worker.pid, &status, 0)
+        _ = workers[id]?.reap()
+        workers[id] = nil
+        throw WorkerStartFailed(operation: "epoll_ctl", errno: ENOMEM)
+      }
+      observer.worker(id, didStartAs: worker.pid)
+    } catch {
+      observer.worker(id, didNotStart: error)
+    }
+  }
+
+  private mutating func flush(_ id: WorkerID) {
+    guard var worker = workers[id], worker.isConnected else { return }
+    workers[id] = nil  // so that its buffers are changed in place
+    let wantsOutput = worker.flush()
+    if wantsOutput != worker.wantsOutput {
+      worker.wantsOutput = wantsOutput
+      _ = poll.watch(worker.channel, as: .channel(id), output: wantsOutput, known: true)
+    }
+    workers[id] = worker
+  }
+
+  private mutating func read(_ id: WorkerID) {
+    guard var worker = workers.removeValue(forKey: id) else { return }
+    let reading = worker.read(through: buffer)
+    workers[id] = worker
+    if case .ended = reading { disconnect(id) }
+  }
+
+  /// Closes the channel of a worker and sees to it that the process ends.
+  ///
+  /// A worker that ended by itself closed its channel on the way, and keeps its own status: the
+  /// kernel fixes that before it closes anything. Any other worker without a channel is of no use.
+  private mutating func disconnect(_ id: WorkerID) {
+    guard let worker = workers[id], worker.isConnected else { return }
+    poll.forget(worker.channel)
+    workers[id]?.disconnect()
+    CMultiprocessing_signal_group(worker.pid, SIGKILL)
+  }
+
+  /// Delivers what a dead worker had still sent, then tells its end.
+  private mutating func end(_ id: WorkerID) {
+    guard var worker = workers.removeValue(forKey: id) else { return }
+    // Whatever the job forked goes with it, and cannot keep the channel busy. The number still
+    // belongs to this group, since the status was not taken yet.
+    CMultiprocessing_signal_group(worker.pid, SIGKILL)
+    reading: while true {
+      switch worker.read(through: buffer) {
+      case .more: continue
+      case .dry, .ended: break reading
+      }
+    }
+    guard let ending = worker.reap() else {
+      workers[id] = worker
+      return
+    }
+    worker.observer.worker(id, didEnd: ending)
+  }
+}

@@ -1,0 +1,31 @@
+internal import Jobs
+
+/// The number by which a supervisor knows one worker; never used twice in a process.
+typealias WorkerID = UInt64
+
+/// Who is told what happens to a worker.
+///
+/// Every call comes from the supervisor's thread, in order, with no lock held; it must return soon
+/// and must not run user code.
+protocol WorkerObserver: AnyObject, Sendable {
+  /// The process exists. Messages may be sent to it from now on.
+  func worker(_ worker: WorkerID, didStartAs pid: Int32)
+
+  /// The process does not exist. Nothing else will be told of this worker.
+  func worker(_ worker: WorkerID, didNotStart error: WorkerStartFailed)
+
+  /// The worker sent a message.
+  func worker(_ worker: WorkerID, didSend message: Message)
+
+  /// The process has ended, every message that it had sent was delivered, and it is reaped.
+  /// Nothing else will be told of this worker.
+  func worker(_ worker: WorkerID, didEnd ending: WorkerEnding)
+}
+
+/// How a worker ended.
+struct WorkerEnding: Hashable, Sendable {
+  var pid: Int32
+  var status: ExitStatus
+  /// The largest resident size that the process ever had, in bytes.
+  var peakMemory: Int64
+}

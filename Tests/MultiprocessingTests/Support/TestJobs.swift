@@ -1,0 +1,155 @@
+import Glibc
+import Jobs
+import Multiprocessing
+
+struct Cube: Job, Hashable {
+  var number: Int
+  func run() throws -> Int { number * number * number }
+}
+
+/// Tells who runs it.
+struct WhoAmI: Job {
+  struct Identity: Codable, Sendable, Hashable {
+    var pid: Int32
+    var parent: Int32
+    var group: Int32
+  }
+  func run() throws -> Identity {
+    Identity(pid: getpid(), parent: getppid(), group: getpgrp())
+  }
+}
+
+/// Ends the worker in one of the ways in which code goes wrong.
+struct Misbehave: Job {
+  enum Way: String, Codable, CaseIterable, Sendable {
+    case trapIndex, trapOverflow, trapNil, segfault, exit8, exit0, killSelf, closeDescriptors
+  }
+  var way: Way
+  func run() throws -> Int {
+    let numbers = Array(0..<Int(getpid() > 0 ? 3 : 4))
+    switch way {
+    case .trapIndex: return numbers[numbers.count + 7]
+    case .trapOverflow: return Int.max - numbers[0] + numbers[2]
+    case .trapNil: return numbers.first { $0 == 99 }!
+    case .segfault:
+      return UnsafePointer<Int>(bitPattern: 8 * numbers[1])!.pointee
+    case .exit8: exit(8)
+    case .exit0: exit(0)
+    case .killSelf:
+      kill(getpid(), SIGKILL)
+      return 0
+    case .closeDescriptors:
+      for descriptor in Int32(0)...100 { close(descriptor) }
+      pause()
+      return 0
+    }
+  }
+}
+
+struct RebuildableError: Error, Codable, Hashable {
+  var line: Int
+}
+
+struct PlainError: Error, CustomStringConvertible {
+  var reason: String
+  var description: String { "plainly \(reason)" }
+}
+
+struct Throwing: Job {
+  var rebuildable: Bool
+  func run() throws -> Int {
+    if rebuildable { throw RebuildableError(line: 7) }
+    throw PlainError(reason: "wrong")
+  }
+}
+
+/// Waits until it is ended from outside.
+struct Forever: Job {
+  func run() throws -> NoOutput {
+    while true { pause() }
+  }
+}
+
+/// Says its pid through a queue, then waits until it is ended from outside.
+struct ReportThenWait: Job {
+  var queue: ResultQueue<Int32>
+  func run() throws -> NoOutput {
+    try queue.put(getpid())
+    while true { pause() }
+  }
+}
+
+/// Puts many elements of a size.
+struct PutMany: Job {
+  var queue: ResultQueue<[UInt8]>
+  var count: Int
+  var size: Int
+  func run() throws -> NoOutput {
+    for index in 0..<count {
+      try queue.put([UInt8](repeating: UInt8(truncatingIfNeeded: index), count: size))
+    }
+    return NoOutput()
+  }
+}
+
+/// Answers with something that cannot be encoded.
+struct Unencodable: Job {
+  struct Output: Codable, Sendable {
+    init() {}
+    init(from decoder: any Decoder) throws {}
+    func encode(to encoder: any Encoder) throws {
+      throw EncodingError.invalidValue(
+        self, .init(codingPath: encoder.codingPath, debugDescription: "made to fail"))
+    }
+  }
+  func run() throws -> Output { Output() }
+}
+
+/// Cannot be encoded itself, or cannot be decoded in the worker.
+struct BadJob: Job {
+  enum Side: String, Codable { case encode, decode }
+  var side: Side
+  init(side: Side) { self.side = side }
+  init(from decoder: any Decoder) throws {
+    side = try decoder.singleValueContainer().decode(Side.self)
+    if side == .decode {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "made to fail there"))
+    }
+  }
+  func encode(to encoder: any Encoder) throws {
+    if side == .encode {
+      throw EncodingError.invalidValue(
+        self, .init(codingPath: encoder.codingPath, debugDescription: "made to fail here"))
+    }
+    var container = encoder.singleValueContainer()
+    try container.encode(side)
+  }
+  func run() throws -> Int { 1 }
+}
+
+struct Echo<Value: Codable & Sendable>: Job {
+  var value: Value
+  func run() throws -> Value { value }
+}
+
+/// Forks; the copy returns from `run` as well.
+struct ForkInside: Job {
+  func run() throws -> Int {
+    typealias Fork = @convention(c) () -> Int32
+    guard let symbol = dlsym(UnsafeMutableRawPointer(bitPattern: 0), "fork") else { return -1 }
+    let fork = unsafeBitCast(symbol, to: Fork.self)
+    let child = fork()
+    return child == 0 ? 0 : 1
+  }
+}
+
+/// Uses a pool of its own.
+struct Nested: Job {
+  var numbers: [Int]
+  func run() throws -> [Int] {
+    let children = numbers.map { ChildProcess(Cube(number: $0)) }
+    for child in children { try child.start() }
+    return try children.map { try $0.result() }
+  }
+}
