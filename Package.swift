@@ -60,7 +60,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
 ]
 
 /// The suites that read reference values from files beside them.
-let suitesWithFixtures: Set = ["QuadratureTests", "RandomStreamsTests"]
+let suitesWithFixtures: Set = ["RandomStreamsTests"]
 
 let targets: [Target] =
   modules.map { module in

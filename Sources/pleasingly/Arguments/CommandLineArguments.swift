@@ -1,0 +1,40 @@
+internal import ArgumentParser
+
+/// What is done to the command line before the argument parser sees it.
+enum CommandLineArguments {
+  /// Puts negative numbers that stand alone behind `--`.
+  ///
+  /// The parser would take `-1` for an unknown option, and could not say which numbers are allowed.
+  static func ordered(_ arguments: [String]) -> [String] {
+    guard !arguments.contains("--") else { return arguments }
+    var kept: [String] = []
+    var negative: [String] = []
+    for argument in arguments {
+      let follows = kept.last.map { $0.hasPrefix("--") && !$0.contains("=") } ?? false
+      if !follows, argument.hasPrefix("-"), argument.dropFirst().first?.isNumber == true {
+        negative.append(argument)
+      } else {
+        kept.append(argument)
+      }
+    }
+    return negative.isEmpty ? arguments : kept + ["--"] + negative
+  }
+
+  /// The complaint about a command or a program of the lecture that does not exist; nil if all do.
+  static func unknownCommand(in arguments: [String]) -> ValidationError? {
+    guard let first = arguments.first, !first.hasPrefix("-") else { return nil }
+    if let complaint = unknown(first, in: Pleasingly.self, what: "command") { return complaint }
+    guard first == "lecture", let name = arguments.dropFirst().first, !name.hasPrefix("-") else {
+      return nil
+    }
+    return unknown(name, in: Lecture.self, what: "program of the lecture")
+  }
+
+  private static func unknown(
+    _ name: String, in command: any ParsableCommand.Type, what: String
+  ) -> ValidationError? {
+    let names = command.configuration.subcommands.map { $0._commandName } + ["help"]
+    guard !names.contains(name) else { return nil }
+    return ValidationError("'\(name)' is no \(what): choose one of \(names.joined(separator: ", "))")
+  }
+}

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import Threading
+internal import Workloads
+
+/// `lecture gil`
+struct GIL: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gil",
+    abstract: "The same computation on 1 and on 2 threads: what Python's global lock forbids.",
+    discussion: """
+      Counts random points in a circle, which needs nothing but the processor. In CPython two \
+      threads take as long as one, or longer, since only one of them can hold the global \
+      interpreter lock; here there is none.
+
+      Example:
+        pleasingly lecture gil
+      """)
+
+  @Option(
+    parsing: .unconditional, help: "How many points: 500000000, 5e8 or 10**9.",
+    transform: Count.atLeast(1))
+  var samples = Count(500_000_000)
+
+  func run() async throws {
+    var seconds: [Double] = []
+    for threads in 1...2 {
+      let pool = try ThreadPool(workers: threads)
+      let clock = ContinuousClock()
+      let start = clock.now
+      let pi = try await estimatePi(samples: samples.value, seed: 2019, on: pool)
+      let time = Text.seconds(start.duration(to: clock.now))
+      await pool.shutdown()
+      seconds.append(time)
+      StandardOutput.line(
+        "\(threads) \(threads == 1 ? "thread" : "threads"): \(Text.fixed(time, digits: 3)) s, "
+          + "\(pi.hits) hits")
+    }
+    StandardOutput.line("speedup: \(Text.fixed(seconds[0] / seconds[1], digits: 3))")
+    StandardOutput.line("with a global lock it could not exceed 1")
+    if availableProcessorCount < 2 {
+      StandardError.line(
+        "this process may use 1 processor only, so that two threads have to take turns")
+    }
+  }
+}

@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import Workloads
+
+/// `lecture interactive`
+struct Interactive: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The interactive session: Simpson's rule on 1,000 samples, then pi.",
+    discussion: """
+      Example:
+        pleasingly lecture interactive
+        3.1415703366671104
+        3.141592653589793
+      """)
+
+  @Option(
+    parsing: .unconditional, help: "How many samples: 1000, 1e3 or 10**3.",
+    transform: Count.atLeast(InvalidCut.fewestSamples))
+  var samples = Count(1000)
+
+  @OptionGroup var evenRule: EvenRuleOption
+
+  func run() throws {
+    StandardOutput.line("\(try QuarterCircleArea.times4(samples.value, evenRule: evenRule.rule))")
+    StandardOutput.line("\(Double.pi)")
+  }
+}

@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import Workloads
+
+/// `lecture simpson4pi1`
+struct Simpson4Pi1: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simpson4pi1",
+    abstract: "The integral on one process: value and error.",
+    discussion: """
+      Example:
+        pleasingly lecture simpson4pi1
+        3.141592653589089 7.043254868221993e-13
+      """)
+
+  @Option(
+    parsing: .unconditional, help: "How many samples: 100000000, 1e8 or 10**8.",
+    transform: Count.atLeast(InvalidCut.fewestSamples))
+  var samples = Count(100_000_000)
+
+  @OptionGroup var evenRule: EvenRuleOption
+
+  func run() throws {
+    let value = try QuarterCircleArea.times4(samples.value, evenRule: evenRule.rule)
+    StandardOutput.line("\(value) \(abs(value - .pi))")
+  }
+}
