@@ -23,4 +23,15 @@ extension DecodingNode: SingleValueDecodingContainer {
   func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
     try decode(type, item, at: .none)
   }
+
+  // Spelled out, as the protocol has a default for these two that refuses them.
+  @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+  func decode(_ type: Int128.Type) throws -> Int128 {
+    try decode(type, item, at: .none)
+  }
+
+  @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+  func decode(_ type: UInt128.Type) throws -> UInt128 {
+    try decode(type, item, at: .none)
+  }
 }

@@ -78,28 +78,34 @@ extension DecodingNode {
   }
 
   /// Finds the value of a key; in one step if the keys come in the order they were written.
-  func find(_ name: String) -> WireItem? {
+  ///
+  /// - Parameter passing: Whether the search for the next key begins behind this entry; false if
+  ///   the entry itself is likely to be wanted next.
+  func find(_ name: String, passing: Bool = true) -> WireItem? {
     var name = name
     return name.withUTF8 { utf8 in
       let wanted = UnsafeRawBufferPointer(utf8)
       let begin = cursor
-      return search(wanted, begin..<item.end) ?? search(wanted, item.payload..<begin)
+      return search(wanted, begin..<item.end, passing)
+        ?? search(wanted, item.payload..<begin, passing)
     }
   }
 
   @inline(__always)
-  private func search(_ name: UnsafeRawBufferPointer, _ range: Range<Int>) -> WireItem? {
+  private func search(
+    _ name: UnsafeRawBufferPointer, _ range: Range<Int>, _ passing: Bool
+  ) -> WireItem? {
     var offset = range.lowerBound
     while offset < range.upperBound {
       guard
         let (key, value) = try? source.entry(at: offset, limit: item.end),
         let bytes = try? source.bytes(key)
       else { return nil }
-      offset = value.end
       if bytes.count == name.count, bytes.elementsEqual(name) {
-        cursor = offset
+        cursor = passing ? value.end : offset
         return value
       }
+      offset = value.end
     }
     return nil
   }

@@ -19,4 +19,15 @@ extension EncodingNode: SingleValueEncodingContainer {
   func encode<Value: Encodable>(_ value: Value) throws {
     try writeSingle(value)
   }
+
+  // Spelled out, as the protocol has a default for these two that refuses them.
+  @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+  func encode(_ value: Int128) throws {
+    try writeSingle(value)
+  }
+
+  @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+  func encode(_ value: UInt128) throws {
+    try writeSingle(value)
+  }
 }

@@ -6,14 +6,26 @@ struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   var allKeys: [Key] { node.keys().compactMap { Key(stringValue: $0) } }
 
-  func contains(_ key: Key) -> Bool { node.find(key.stringValue) != nil }
+  func contains(_ key: Key) -> Bool { node.find(key.stringValue, passing: false) != nil }
 
   func decodeNil(forKey key: Key) throws -> Bool {
-    try item(key).tag == .null
+    guard let item = node.find(key.stringValue, passing: false) else { throw missing(key) }
+    return item.tag == .null
   }
 
   // One generic function stands for the requirement of every number type.
   func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
+    try node.decode(type, item(key), at: .key(key))
+  }
+
+  // Spelled out, as the protocol has a default for these two that refuses them.
+  @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+  func decode(_ type: Int128.Type, forKey key: Key) throws -> Int128 {
+    try node.decode(type, item(key), at: .key(key))
+  }
+
+  @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+  func decode(_ type: UInt128.Type, forKey key: Key) throws -> UInt128 {
     try node.decode(type, item(key), at: .key(key))
   }
 

@@ -15,6 +15,19 @@ struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     try node.write(value, at: .key(key))
   }
 
+  // Spelled out, as the protocol has a default for these two that refuses them.
+  @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+  func encode(_ value: Int128, forKey key: Key) throws {
+    try begin(key, for: value)
+    try node.write(value, at: .key(key))
+  }
+
+  @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+  func encode(_ value: UInt128, forKey key: Key) throws {
+    try begin(key, for: value)
+    try node.write(value, at: .key(key))
+  }
+
   func nestedContainer<NestedKey: CodingKey>(
     keyedBy keyType: NestedKey.Type, forKey key: Key
   ) -> KeyedEncodingContainer<NestedKey> {

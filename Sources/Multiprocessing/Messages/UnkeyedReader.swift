@@ -28,10 +28,26 @@ struct UnkeyedReader: UnkeyedDecodingContainer {
 
   // One generic function stands for the requirement of every number type.
   mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    try take(type)
+  }
+
+  @inline(__always)
+  private mutating func take<Value: Decodable>(_ type: Value.Type) throws -> Value {
     let item = try next(type)
     let value = try node.decode(type, item, at: .index(currentIndex))
     advance(past: item)
     return value
+  }
+
+  // Spelled out, as the protocol has a default for these two that refuses them.
+  @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+  mutating func decode(_ type: Int128.Type) throws -> Int128 {
+    try take(type)
+  }
+
+  @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+  mutating func decode(_ type: UInt128.Type) throws -> UInt128 {
+    try take(type)
   }
 
   mutating func decodeIfPresent<Value: Decodable>(_ type: Value.Type) throws -> Value? {

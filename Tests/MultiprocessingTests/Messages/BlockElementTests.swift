@@ -1,0 +1,30 @@
+import Multiprocessing
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct BlockElementTests {
+  @Test("every array of fixed-width numbers is a block, with its code and size")
+  func codes() throws {
+    func check<Element: Encodable>(_ element: Element, code: UInt8, stride: Int) throws {
+      let bytes = try BinaryEncoder().encode([element, element, element])
+      #expect(Array(bytes.prefix(3)) == [0x0C, code, UInt8(3 * stride)])
+      #expect(bytes.count == 3 + 3 * stride)
+      // As deep in other values as one likes.
+      let nested = try BinaryEncoder().encode([["": Optional([element, element, element])]])
+      #expect(Array(nested.suffix(bytes.count)) == bytes)
+    }
+    try check(1 as Int8, code: 0x01, stride: 1)
+    try check(1 as Int16, code: 0x02, stride: 2)
+    try check(1 as Int32, code: 0x03, stride: 4)
+    try check(1 as Int64, code: 0x04, stride: 8)
+    try check(1 as Int, code: 0x04, stride: 8)
+    try check(1 as UInt8, code: 0x05, stride: 1)
+    try check(1 as UInt16, code: 0x06, stride: 2)
+    try check(1 as UInt32, code: 0x07, stride: 4)
+    try check(1 as UInt64, code: 0x08, stride: 8)
+    try check(1 as UInt, code: 0x08, stride: 8)
+    try check(1 as Float, code: 0x09, stride: 4)
+    try check(1 as Double, code: 0x0A, stride: 8)
+    try check(true, code: 0x0B, stride: 1)
+  }
+}
