@@ -1,33 +1,12 @@
 extension DecodingNode {
   /// Decodes a value that lies in this one.
   ///
-  /// The comparisons cost a load each, and nothing where the caller is specialised.
+  /// The comparisons cost a load each, and nothing where the caller is specialised. They stand
+  /// here in full: a helper that returned an optional value would cost more than all of them.
   @inline(__always)
   func decode<Value: Decodable>(
     _ type: Value.Type, _ item: WireItem, at key: @autoclosure () -> PathComponent
   ) throws -> Value {
-    if let value = try scalar(type, item, at: key()) { return value }
-    return try decodeThroughDecoder(type, item, at: key())
-  }
-
-  @inline(never)
-  private func decodeThroughDecoder<Value: Decodable>(
-    _ type: Value.Type, _ item: WireItem, at key: PathComponent
-  ) throws -> Value {
-    if item.tag == .block {
-      do throws(Malformed) {
-        if let array = try array(type, item) { return array }
-      } catch {
-        throw corrupted(error, at: key)
-      }
-    }
-    return try Value(from: DecodingNode(item, in: self, at: key))
-  }
-
-  @inline(__always)
-  private func scalar<Value>(
-    _ type: Value.Type, _ item: WireItem, at key: @autoclosure () -> PathComponent
-  ) throws -> Value? {
     @inline(__always)
     func cast<Other>(_ other: Other) -> Value { unsafeBitCast(other, to: Value.self) }
 
@@ -49,7 +28,21 @@ extension DecodingNode {
       if Value.self == Int128.self { return cast(try integer(Int128.self, item, at: key())) }
       if Value.self == UInt128.self { return cast(try integer(UInt128.self, item, at: key())) }
     }
-    return nil
+    return try decodeThroughDecoder(type, item, at: key())
+  }
+
+  @inline(never)
+  private func decodeThroughDecoder<Value: Decodable>(
+    _ type: Value.Type, _ item: WireItem, at key: PathComponent
+  ) throws -> Value {
+    if item.tag == .block {
+      do throws(Malformed) {
+        if let array = try array(type, item) { return array }
+      } catch {
+        throw corrupted(error, at: key)
+      }
+    }
+    return try Value(from: DecodingNode(item, in: self, at: key))
   }
 
   /// Decodes a block into exactly its array type; nil if another type is asked for.
