@@ -49,7 +49,7 @@ public final class Timeline: @unchecked Sendable {
   /// Forgets what was recorded, and records from now on.
   ///
   /// - Parameter capacity: how many events are kept, the latest ones; negative counts as 0. Their
-  ///   memory (about 64 bytes an event) is allocated now.
+  ///   memory (about 40 bytes an event) is allocated now.
   public func start(capacity: Int = defaultCapacity) {
     let empty = TimelineBuffer(capacity: max(0, capacity))
     withLock { buffer = empty }
