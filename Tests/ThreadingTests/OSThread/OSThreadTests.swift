@@ -248,14 +248,10 @@ struct OSThreadTests {
   func refusedThenStarted() async {
     await #expect(processExitsWith: .success) {
       let thread = OSThread(stackSize: 1 << 30) { 1 }
-      var limit = rlimit()
-      getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
-      var tight = limit
-      // What a process of this kind uses, several times over in address space but below the stack.
-      tight.rlim_cur = try addressSpace() + (64 << 20)
-      setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &tight)
-      let error = #expect(throws: ThreadStartError.self) { try thread.start() }
-      setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+      // Less address space than the stack wants.
+      let error = try withAddressSpace(limitedTo: 64 << 20) {
+        #expect(throws: ThreadStartError.self) { try thread.start() }
+      }
       guard case .refused(code: EAGAIN, _) = error else { exit(1) }
       try thread.start()
       guard try thread.join() == 1 else { exit(2) }
@@ -349,15 +345,6 @@ private func kernelThreadCount() throws -> Int {
   var count = -2  // "." and ".."
   while readdir(directory) != nil { count += 1 }
   return count
-}
-
-/// How many bytes of address space this process has reserved.
-private func addressSpace() throws -> UInt {
-  guard let file = fopen("/proc/self/statm", "r") else { throw ThreadJoinError.notStarted }
-  defer { fclose(file) }
-  var line = [CChar](repeating: 0, count: 128)
-  fgets(&line, 128, file)
-  return strtoul(line, nil, 10) * UInt(sysconf(Int32(_SC_PAGESIZE)))
 }
 
 /// Calls itself until `bytes` of stack are in use, and returns how many are; not optimized, since a

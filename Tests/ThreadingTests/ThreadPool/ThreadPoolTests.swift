@@ -204,11 +204,11 @@ struct ThreadPoolTests {
   @Test("E18 TestPoolNotLeakOnFailure: a pool that the system refuses leaves no thread behind")
   func refused() async {
     await #expect(processExitsWith: .success) {
-      // More workers than there is address space for: 4,096 stacks of 8 MiB in 8 GiB.
-      var limit = rlimit(rlim_cur: 8 << 30, rlim_max: 8 << 30)
-      setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
-      let error = #expect(throws: ThreadStartError.self) {
-        try ThreadPool(workers: 4096, name: "refused")
+      // More workers than there is address space for: stacks of 8 MiB in 4 GiB.
+      let error = try withAddressSpace(limitedTo: 4 << 30) {
+        #expect(throws: ThreadStartError.self) {
+          try ThreadPool(workers: 4096, name: "refused")
+        }
       }
       guard case .refused = error else { exit(1) }
       eventually { (try? threadNames().contains { $0.hasPrefix("refused") }) == false }
