@@ -25,6 +25,16 @@ let argumentParser = Target.Dependency.product(
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
+/// The pages beside code whose rules are subtle; the compiler has no use for them.
+let pages: [String: [String]] = [
+  "Threading": [
+    "README.md", "OSThread/README.md", "Queues/README.md", "ThreadPool/README.md",
+  ],
+  "Multiprocessing": [
+    "Supervisor/README.md", "Worker/README.md", "ProcessPool/README.md",
+  ],
+]
+
 /// Every target, from the lowest floor up.
 ///
 /// Arrows run down only (docs/architecture.md).
@@ -69,7 +79,8 @@ let targets: [Target] =
       .target(name: module.name)
     case .library:
       .target(
-        name: module.name, dependencies: module.dependencies, swiftSettings: settings)
+        name: module.name, dependencies: module.dependencies,
+        exclude: pages[module.name] ?? [], swiftSettings: settings)
     case .program:
       .executableTarget(
         name: module.name, dependencies: module.dependencies, swiftSettings: settings)
