@@ -19,6 +19,8 @@
 /// rule.integrate(Semicircle(radius: 2))  // 6.283185302…, 2π but for the error of the rule
 /// ```
 ///
+/// See ``BlockIntegrand`` for functions that are faster still in whole blocks.
+///
 /// The function must give the same value for the same `x` however often it is called: integrals
 /// are the same to the last bit on any number of workers only if it does.
 public protocol Integrand: Sendable {

@@ -30,8 +30,11 @@ extension PartialSums {
   /// How many places are added up plainly before rounding errors are taken care of.
   @usableFromInline static var blockLength: Int { 512 }
 
-  /// How many sums are kept beside each other.
-  @usableFromInline static var laneCount: Int { 16 }
+  /// How many places an integrand that works in memory is given at a time.
+  ///
+  /// Few enough for the processor to begin with the next while the last square roots, or other
+  /// slow operations, are under way.
+  @usableFromInline static var memoryLength: Int { 32 }
 
   /// Adds up the values of a function at some places of a grid.
   ///
@@ -45,52 +48,51 @@ extension PartialSums {
     over grid: UniformGrid, indices: Range<Int>,
     values: (SIMD8<Double>) -> SIMD8<Double>
   ) {
-    let origin = SIMD8(repeating: grid.lowerBound)
-    let step = SIMD8(repeating: grid.step)
-    let lowRamp = SIMD8<Double>(0, 1, 2, 3, 4, 5, 6, 7)
-    let highRamp = lowRamp + 8
-    var low = CompensatedLanes()
-    var high = CompensatedLanes()
+    var lanes = PartialSumLanes(grid)
     var index = indices.lowerBound
-
     while indices.upperBound - index >= Self.blockLength {
-      var lowBlock = SIMD8<Double>.zero
-      var highBlock = SIMD8<Double>.zero
-      var position = Double(index)
-      for _ in 0..<(Self.blockLength / Self.laneCount) {
-        lowBlock += values((position + lowRamp) * step + origin)
-        highBlock += values((position + highRamp) * step + origin)
-        position += Double(Self.laneCount)
-      }
-      low.add(lowBlock)
-      high.add(highBlock)
+      lanes.addBlock(from: index, values)
       index += Self.blockLength
     }
+    lanes.addRest(index..<indices.upperBound, values)
+    self.init(lanes, startsOdd: indices.lowerBound % 2 != 0)
+  }
 
-    // The rest goes through the same function; lanes beyond the end repeat the last place, where
-    // the function is defined, and count for nothing.
-    let last = SIMD8(repeating: Double(indices.upperBound - 1))
-    func rest(_ positions: SIMD8<Double>) -> SIMD8<Double> {
-      let outside = positions .> last
-      let places = positions.replacing(with: last, where: outside) * step + origin
-      return values(places).replacing(with: 0, where: outside)
+  /// Adds up the values of a function that works on blocks in memory.
+  ///
+  /// - Parameters:
+  ///   - grid: the places.
+  ///   - indices: the numbers of the places to take, without the last of the grid.
+  ///   - values: the function, on eight places at a time.
+  ///   - replaceWithValues: the function, on places in memory.
+  @inlinable @inline(__always)
+  init(
+    over grid: UniformGrid, indices: Range<Int>,
+    values: (SIMD8<Double>) -> SIMD8<Double>,
+    replaceWithValues: (UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
+    var lanes = PartialSumLanes(grid)
+    var index = indices.lowerBound
+    withUnsafeTemporaryAllocation(
+      byteCount: Self.memoryLength * MemoryLayout<Double>.stride,
+      alignment: MemoryLayout<SIMD8<Double>>.alignment
+    ) { memory in
+      let vectors = memory.bindMemory(to: SIMD8<Double>.self)
+      while indices.upperBound - index >= Self.blockLength {
+        lanes.addBlock(from: index, in: vectors, replaceWithValues)
+        index += Self.blockLength
+      }
     }
-    while index < indices.upperBound {
-      let position = Double(index)
-      low.add(rest(position + lowRamp))
-      high.add(rest(position + highRamp))
-      index += Self.laneCount
-    }
-
-    self.init(low, high, startsOdd: indices.lowerBound % 2 != 0)
+    lanes.addRest(index..<indices.upperBound, values)
+    self.init(lanes, startsOdd: indices.lowerBound % 2 != 0)
   }
 
   @usableFromInline
-  init(_ low: CompensatedLanes, _ high: CompensatedLanes, startsOdd: Bool) {
+  init(_ lanes: PartialSumLanes, startsOdd: Bool) {
     var sums = [CompensatedSum(), CompensatedSum()]
-    for lanes in [low, high] {
+    for half in [lanes.low, lanes.high] {
       for lane in 0..<8 {
-        sums[lane % 2].add(lanes[lane])
+        sums[lane % 2].add(half[lane])
       }
     }
     even = sums[startsOdd ? 1 : 0]

@@ -1,0 +1,87 @@
+/// The sums of a chunk while it is being added up: 16 lanes, even and odd places in turn.
+@usableFromInline
+struct PartialSumLanes {
+  @usableFromInline static var laneCount: Int { 16 }
+
+  @usableFromInline let origin: SIMD8<Double>
+  @usableFromInline let step: SIMD8<Double>
+  @usableFromInline var low = CompensatedLanes()
+  @usableFromInline var high = CompensatedLanes()
+
+  @inlinable @inline(__always)
+  init(_ grid: UniformGrid) {
+    origin = SIMD8(repeating: grid.lowerBound)
+    step = SIMD8(repeating: grid.step)
+  }
+
+  @inlinable static var lowRamp: SIMD8<Double> {
+    @inline(__always) get { SIMD8(0, 1, 2, 3, 4, 5, 6, 7) }
+  }
+
+  @inlinable static var highRamp: SIMD8<Double> {
+    @inline(__always) get { SIMD8(8, 9, 10, 11, 12, 13, 14, 15) }
+  }
+
+  /// Adds one whole block, which begins at the place with the given number.
+  @inlinable @inline(__always)
+  mutating func addBlock(from index: Int, _ values: (SIMD8<Double>) -> SIMD8<Double>) {
+    var lowBlock = SIMD8<Double>.zero
+    var highBlock = SIMD8<Double>.zero
+    var position = Double(index)
+    for _ in 0..<(PartialSums.blockLength / Self.laneCount) {
+      lowBlock += values((position + Self.lowRamp) * step + origin)
+      highBlock += values((position + Self.highRamp) * step + origin)
+      position += Double(Self.laneCount)
+    }
+    low.add(lowBlock)
+    high.add(highBlock)
+  }
+
+  /// Adds one whole block by way of memory, with the same bits.
+  ///
+  /// - Parameters:
+  ///   - index: the number of the block's first place.
+  ///   - memory: room for a part of the block, of a length that divides the block's.
+  ///   - replaceWithValues: the function, on places in memory.
+  @inlinable @inline(__always)
+  mutating func addBlock(
+    from index: Int, in memory: UnsafeMutableBufferPointer<SIMD8<Double>>,
+    _ replaceWithValues: (UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
+    var lowBlock = SIMD8<Double>.zero
+    var highBlock = SIMD8<Double>.zero
+    var position = Double(index)
+    for _ in 0..<(PartialSums.blockLength / (8 * memory.count)) {
+      for pair in stride(from: 0, to: memory.count, by: 2) {
+        memory[pair] = (position + Self.lowRamp) * step + origin
+        memory[pair + 1] = (position + Self.highRamp) * step + origin
+        position += Double(Self.laneCount)
+      }
+      memory.withMemoryRebound(to: Double.self) { replaceWithValues($0) }
+      for pair in stride(from: 0, to: memory.count, by: 2) {
+        lowBlock += memory[pair]
+        highBlock += memory[pair + 1]
+      }
+    }
+    low.add(lowBlock)
+    high.add(highBlock)
+  }
+
+  /// Adds fewer places than make a block.
+  ///
+  /// They go through the same function; lanes beyond the end repeat the last place, where the
+  /// function is defined, and count for nothing.
+  @inlinable @inline(__always)
+  mutating func addRest(_ indices: Range<Int>, _ values: (SIMD8<Double>) -> SIMD8<Double>) {
+    let last = SIMD8(repeating: Double(indices.upperBound - 1))
+    func rest(_ positions: SIMD8<Double>) -> SIMD8<Double> {
+      let outside = positions .> last
+      let places = positions.replacing(with: last, where: outside) * step + origin
+      return values(places).replacing(with: 0, where: outside)
+    }
+    for index in stride(from: indices.lowerBound, to: indices.upperBound, by: Self.laneCount) {
+      low.add(rest(Double(index) + Self.lowRamp))
+      high.add(rest(Double(index) + Self.highRamp))
+    }
+  }
+}
