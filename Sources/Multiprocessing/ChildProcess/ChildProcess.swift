@@ -43,7 +43,9 @@ public final class ChildProcess<J: Job>: Sendable {
     self.name = name ?? ProcessNames.next()
   }
 
-  /// Starts the process. Blocks until it exists (about a millisecond).
+  /// Starts the process.
+  ///
+  /// Blocks until it exists (about a millisecond).
   ///
   /// - Throws: ``ChildProcessError/alreadyStarted(name:)``; ``UnreachableJobType`` if the job's type
   ///   cannot be found by name in another process; ``JobTransferFailed`` if the job cannot be
@@ -118,7 +120,9 @@ public final class ChildProcess<J: Job>: Sendable {
     }
   }
 
-  /// The process number; nil before the start. It stays readable after the end.
+  /// The process number; nil before the start.
+  ///
+  /// It stays readable after the end.
   public var pid: Int32? { storage.read(\.pid) }
 
   /// How the process ended; nil as long as it has not.

@@ -1,4 +1,6 @@
-/// One message between a supervisor and a worker. `docs/wire-format.md` fixes their bytes.
+/// One message between a supervisor and a worker.
+///
+/// `docs/wire-format.md` fixes their bytes.
 struct Message: Sendable {
   /// What a message says.
   enum Kind: UInt8, Sendable {
@@ -17,7 +19,9 @@ struct Message: Sendable {
   var kind: Kind
   var payload: [UInt8]
 
-  /// The longest payload that is accepted: 256 GiB. Memory grows only as bytes arrive.
+  /// The longest payload that is accepted: 256 GiB.
+  ///
+  /// Memory grows only as bytes arrive.
   static let payloadLimit = 1 << 38
 
   /// The message in a frame; nil if there is no such kind.

@@ -24,7 +24,9 @@ struct ResultQueueState {
     hadProducers = true
   }
 
-  /// A process that fed the queue is gone. The first death is the one that is told.
+  /// A process that fed the queue is gone.
+  ///
+  /// The first death is the one that is told.
   mutating func detachProducer(ending: WorkerEnding?) {
     producers -= 1
     if let ending, !ending.status.isSuccess {

@@ -18,7 +18,9 @@ struct SupervisedWorker {
   private var outbox = Deque<[UInt8]>()
   private var sentOfFirst = 0
 
-  /// Starts a worker. Only the supervisor's immortal thread may call this.
+  /// Starts a worker.
+  ///
+  /// Only the supervisor's immortal thread may call this.
   init(id: WorkerID, title: String, observer: any WorkerObserver) throws(WorkerStartFailed) {
     var mine: Int32 = -1
     var theirs: Int32 = -1

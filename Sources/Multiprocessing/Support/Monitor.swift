@@ -12,7 +12,9 @@ final class Monitor<Value>: @unchecked Sendable {
     changed = Condition(lock: lock)
   }
 
-  /// Runs `body` alone with the value. It must not call user code or resume a continuation.
+  /// Runs `body` alone with the value.
+  ///
+  /// It must not call user code or resume a continuation.
   func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -2,8 +2,10 @@ internal import CMultiprocessing
 internal import Glibc
 internal import Jobs
 
-/// Runs jobs until the supervisor hangs up. A C constructor calls this before `main` in a process
-/// that was started as a worker, and the process ends when it returns.
+/// Runs jobs until the supervisor hangs up.
+///
+/// A C constructor calls this before `main` in a process that was started as a worker, and the
+/// process ends when it returns.
 @c(CMultiprocessing_worker_main)
 public func workerMain(_ descriptor: Int32) {
   let channel = WorkerChannel(descriptor: descriptor)

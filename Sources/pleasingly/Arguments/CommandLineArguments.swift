@@ -35,6 +35,7 @@ enum CommandLineArguments {
   ) -> ValidationError? {
     let names = command.configuration.subcommands.map { $0._commandName } + ["help"]
     guard !names.contains(name) else { return nil }
-    return ValidationError("'\(name)' is no \(what): choose one of \(names.joined(separator: ", "))")
+    let choice = names.joined(separator: ", ")
+    return ValidationError("'\(name)' is no \(what): choose one of \(choice)")
   }
 }

@@ -32,8 +32,8 @@ struct Count: ExpressibleByArgument {
   private static func parse(_ text: String) -> Int? {
     if let value = Int(text) { return value }
     if let power = text.range(of: "**") {
-      guard let base = Int(text[..<power.lowerBound]), let exponent = Int(text[power.upperBound...]),
-        base >= 0, (0...62).contains(exponent)
+      guard let base = Int(text[..<power.lowerBound]),
+        let exponent = Int(text[power.upperBound...]), base >= 0, (0...62).contains(exponent)
       else { return nil }
       var value = 1
       for _ in 0..<exponent {

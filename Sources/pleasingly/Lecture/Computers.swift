@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Threading
 
-/// `lecture computers`
+/// `lecture computers`.
 struct Computers: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Types of parallel computers, which engine serves which, and what this machine has.",

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Multiprocessing
 
-/// `lecture exercise1`
+/// `lecture exercise1`.
 struct Exercise1: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Estimate pi by a Monte Carlo method on several processes.",

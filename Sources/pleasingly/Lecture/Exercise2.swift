@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Threading
 
-/// `lecture exercise2`
+/// `lecture exercise2`.
 struct Exercise2: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Estimate pi by a Monte Carlo method on several threads of one process.",

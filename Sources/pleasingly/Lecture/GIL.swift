@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Threading
 internal import Workloads
 
-/// `lecture gil`
+/// `lecture gil`.
 struct GIL: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gil",

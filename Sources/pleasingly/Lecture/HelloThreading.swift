@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Threading
 
-/// `lecture hello-threading`
+/// `lecture hello-threading`.
 struct HelloThreading: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hello-threading",

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Workloads
 
-/// `lecture interactive`
+/// `lecture interactive`.
 struct Interactive: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The interactive session: Simpson's rule on 1,000 samples, then pi.",

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Jobs
 
-/// `lecture life-cycle`
+/// `lecture life-cycle`.
 struct LifeCycle: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "life-cycle",

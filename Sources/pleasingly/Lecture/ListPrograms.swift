@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// `lecture list`
+/// `lecture list`.
 struct ListPrograms: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Multiprocessing
 
-/// `lecture multiprocess`
+/// `lecture multiprocess`.
 struct Multiprocess: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Two child processes say hello, sleep, and are joined.",

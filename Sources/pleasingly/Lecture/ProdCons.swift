@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Threading
 
-/// `lecture prodcons`
+/// `lecture prodcons`.
 struct ProdCons: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prodcons",

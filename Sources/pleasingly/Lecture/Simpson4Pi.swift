@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 
-/// `lecture simpson4pi`
+/// `lecture simpson4pi`.
 struct Simpson4Pi: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simpson4pi",

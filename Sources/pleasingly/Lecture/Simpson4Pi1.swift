@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Workloads
 
-/// `lecture simpson4pi1`
+/// `lecture simpson4pi1`.
 struct Simpson4Pi1: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simpson4pi1",

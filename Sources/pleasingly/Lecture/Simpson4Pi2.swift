@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// `lecture simpson4pi2`
+/// `lecture simpson4pi2`.
 struct Simpson4Pi2: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simpson4pi2",

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// `lecture wall-clock`
+/// `lecture wall-clock`.
 struct WallClock: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "wall-clock",

@@ -2,13 +2,16 @@ internal import Glibc
 
 /// Results: whole lines, each written at once, so that lines of many processes never mix.
 enum StandardOutput {
-  /// Writes one line. If nobody reads any more, the program ends quietly with status 0.
+  /// Writes one line.
+  ///
+  /// If nobody reads any more, the program ends quietly with status 0.
   static func line(_ text: String = "") {
     if !write(text + "\n", to: STDOUT_FILENO) { _exit(0) }
   }
 
-  /// Writes to a descriptor; false if its reader is gone. What else can fail (a full disk) ends the
-  /// program with a message and status 1.
+  /// Writes to a descriptor; false if its reader is gone.
+  ///
+  /// What else can fail (a full disk) ends the program with a message and status 1.
   static func write(_ text: String, to descriptor: CInt) -> Bool {
     // A worker starts with the signal's default, which would end it as if it had crashed.
     signal(SIGPIPE, SIG_IGN)
@@ -27,7 +30,9 @@ enum StandardOutput {
           poll(&ready, 1, -1)
         } else if errno != EINTR {
           let reason = String(cString: strerror(errno))
-          if descriptor == STDOUT_FILENO { StandardError.line("cannot write the output: \(reason)") }
+          if descriptor == STDOUT_FILENO {
+            StandardError.line("Error: the output cannot be written: \(reason)")
+          }
           _exit(1)
         }
       }

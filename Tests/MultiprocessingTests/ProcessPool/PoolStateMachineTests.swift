@@ -9,7 +9,7 @@ import Threading
 struct PoolStateMachineTests {
   private typealias Action = PoolStateMachine.Action
 
-  /// A machine whose workers are numbered 1, 2, 3, …
+  /// A machine whose workers are numbered 1, 2, 3, ….
   private func machine(limit: Int) -> PoolStateMachine {
     let counter = Counter()
     return PoolStateMachine(limit: limit) { counter.next() }

@@ -32,12 +32,15 @@ struct ProcessPoolTests {
     for pid in pids { #expect(kill(pid, 0) == -1) }
   }
 
-  @Test("A6, A7: a job that crashes costs its own answer, and the pool goes on",
+  @Test(
+    "A6, A7: a job that crashes costs its own answer, and the pool goes on",
     arguments: Misbehave.Way.allCases)
   func crash(way: Misbehave.Way) async throws {
     let pool = try ProcessPool(workers: 2)
     async let unharmed = pool.map((0..<50).map(Cube.init))
-    let error = await #expect(throws: WorkerCrashed.self) { try await pool.run(Misbehave(way: way)) }
+    let error = await #expect(throws: WorkerCrashed.self) {
+      try await pool.run(Misbehave(way: way))
+    }
     switch way {
     case .exit8: #expect(error?.status == .exited(code: 8))
     case .exit0: #expect(error?.status == .exited(code: 0))

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Quadrature
 
-/// `--even-rule`
+/// `--even-rule`.
 enum EvenRuleName: String, CaseIterable, ExpressibleByArgument {
   case average, first, last, cartwright
 

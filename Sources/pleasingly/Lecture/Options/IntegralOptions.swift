@@ -30,12 +30,12 @@ struct IntegralOptions: ParsableArguments {
   }
 }
 
-/// `--mode`
+/// `--mode`.
 enum CutMode: String, CaseIterable, ExpressibleByArgument {
   case split, invariant
 }
 
-/// `--engine`
+/// `--engine`.
 enum Engine: String, CaseIterable, ExpressibleByArgument {
   case processes, threads, serial
 }

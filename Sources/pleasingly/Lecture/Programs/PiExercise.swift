@@ -24,8 +24,8 @@ enum PiExercise {
     StandardOutput.line("standard error: \(pi.standardError)")
     StandardOutput.line("samples: \(pi.samples)")
     StandardOutput.line("time on 1 worker: \(Text.fixed(alone, digits: 6)) s")
-    StandardOutput.line(
-      "time on \(workers) \(workers == 1 ? "worker" : "workers"): \(Text.fixed(together, digits: 6)) s")
+    let noun = workers == 1 ? "worker" : "workers"
+    StandardOutput.line("time on \(workers) \(noun): \(Text.fixed(together, digits: 6)) s")
     StandardOutput.line("speedup: \(Text.fixed(alone / together, digits: 3))")
   }
 

@@ -4,7 +4,9 @@ internal import Quadrature
 internal import Workloads
 
 /// The lecture's main program: child processes with a queue each, started all, joined all, and only
-/// then read. In Python that order deadlocks when the results outgrow a pipe.
+/// then read.
+///
+/// In Python that order deadlocks when the results outgrow a pipe.
 enum SimpsonOnProcesses {
   /// The area of the quarter circle.
   static func area(

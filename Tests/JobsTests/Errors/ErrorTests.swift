@@ -1,0 +1,57 @@
+import Jobs
+import Testing
+
+@Suite("What the errors say", .timeLimit(.minutes(1)))
+struct ErrorTests {
+  @Test("an exit status tells a code from a signal, and names the signal")
+  func exitStatus() {
+    #expect(ExitStatus.exited(code: 0).isSuccess)
+    #expect(!ExitStatus.exited(code: 1).isSuccess)
+    #expect(!ExitStatus.signaled(signal: 9, coreDumped: false).isSuccess)
+    #expect(ExitStatus.exited(code: 3).description == "exited with code 3")
+    #expect(
+      ExitStatus.signaled(signal: 9, coreDumped: false).description
+        == "ended by SIGKILL (signal 9)")
+    #expect(
+      ExitStatus.signaled(signal: 64, coreDumped: true).description
+        == "ended by signal 64, core dumped")
+    #expect(ExitStatus.unknown.description.hasPrefix("ended"))
+  }
+
+  @Test("a crash names job, process and signal, and what a silent signal probably was")
+  func crash() {
+    let trap = WorkerCrashed(
+      job: "Risky(index: 7)", pid: 12, status: .signaled(signal: 4, coreDumped: false))
+    #expect(
+      trap.description == """
+        worker 12 died while it ran Risky(index: 7): ended by SIGILL (signal 4), probably a Swift \
+        trap; a release build prints no message for it
+        """)
+    let exit = WorkerCrashed(job: "Risky", pid: 12, status: .exited(code: 0))
+    #expect(exit.description.hasSuffix("exited with code 0 before it had answered"))
+  }
+
+  @Test("a number of workers is checked, and the message says what is allowed")
+  func workerCount() throws {
+    for count in [1, 2, 4096] { try InvalidWorkerCount.check(count) }
+    for count in [0, -1, 4097, .max, .min] {
+      #expect(throws: InvalidWorkerCount(count: count)) { try InvalidWorkerCount.check(count) }
+    }
+    #expect(InvalidWorkerCount(count: 0).description.hasSuffix("whole number from 1 to 4096"))
+  }
+
+  @Test("the others name what was wrong")
+  func others() {
+    #expect(
+      RemoteError(typeName: "ParseError", message: "line 3 is empty").description
+        == "ParseError: line 3 is empty")
+    #expect(
+      JobTransferFailed(stage: .encodingAnswer, typeName: "Table", message: "too odd").description
+        == "encoding the answer in its worker failed (Table): too odd")
+    #expect(UnreachableJobType(typeName: "Hidden").description.contains("Hidden"))
+    #expect(UnreachableJobType(typeName: "Hidden").description.contains("private"))
+    #expect(PoolClosed().description.contains("shut down"))
+    let start = WorkerStartFailed(operation: "posix_spawn", code: 11, message: "no room")
+    #expect(start.description == "a worker could not be started: posix_spawn: no room (11)")
+  }
+}

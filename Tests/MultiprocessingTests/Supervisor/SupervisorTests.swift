@@ -1,0 +1,151 @@
+import Glibc
+import Jobs
+import Multiprocessing
+import Testing
+
+/// Counts what this process holds. Only used where nothing else runs in the process.
+private enum Census {
+  static var descriptors: Int { entries(of: "/proc/self/fd") }
+  static var children: Int {
+    // The kernel lists the children of a thread; the supervisor's thread has spawned ours.
+    var count = 0
+    forEachEntry(of: "/proc/self/task") { thread in
+      let text = read("/proc/self/task/\(thread)/children")
+      count += text.split(separator: " ").count
+    }
+    return count
+  }
+
+  private static func entries(of folder: String) -> Int {
+    var count = 0
+    forEachEntry(of: folder) { _ in count += 1 }
+    return count
+  }
+
+  private static func forEachEntry(of folder: String, _ body: (String) -> Void) {
+    guard let directory = opendir(folder) else { return }
+    defer { closedir(directory) }
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { body(name) }
+    }
+  }
+
+  private static func read(_ path: String) -> String {
+    let descriptor = open(path, O_RDONLY)
+    guard descriptor >= 0 else { return "" }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 65536)
+    let count = Glibc.read(descriptor, &bytes, bytes.count)
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+}
+
+/// Lists the descriptors that are open in the worker.
+struct OpenDescriptors: Job {
+  func run() throws -> [Int32] {
+    (0..<256).filter { fcntl($0, F_GETFD) != -1 }
+  }
+}
+
+@Suite("Supervisor", .timeLimit(.minutes(1)))
+struct SupervisorTests {
+  @Test("B4, B19: children and pools leave no descriptor and no process behind")
+  func leavesNothing() async {
+    await #expect(processExitsWith: .success) {
+      // The first child starts the supervisor, which stays.
+      let first = ChildProcess(Cube(number: 1))
+      try first.start()
+      try first.join()
+
+      let descriptors = Census.descriptors
+      let extra = open("/dev/null", O_RDONLY)
+      precondition(Census.descriptors == descriptors + 1, "the census must see a descriptor")
+      close(extra)
+      precondition(Census.children == 0)
+      let visible = ChildProcess(Forever())
+      try visible.start()
+      precondition(Census.children == 1, "the census must see a child")
+      visible.kill()
+      try visible.join()
+
+      let pool = try ProcessPool(workers: 4)
+      _ = try await pool.map((0..<100).map(Cube.init))
+      _ = try? await pool.run(Misbehave(way: .killSelf))
+      _ = try? await pool.run(Misbehave(way: .closeDescriptors))
+      await pool.shutdown()
+      for number in 0..<50 {
+        let child = ChildProcess(Cube(number: number))
+        try child.start()
+        // Half of them are never joined.
+        if number.isMultiple(of: 2) { try child.join() }
+      }
+      let deadline = ContinuousClock.now + .seconds(20)
+      while Census.children > 0 || Census.descriptors > descriptors, ContinuousClock.now < deadline
+      {
+        sched_yield()
+      }
+      precondition(Census.children == 0, "\(Census.children) children are left")
+      precondition(
+        Census.descriptors == descriptors,
+        "\(Census.descriptors) descriptors are open where there were \(descriptors)")
+    }
+  }
+
+  @Test("B9 test_child_fd_inflation: a worker has its three streams and its channel, nothing else")
+  func inheritsNothing() throws {
+    let inherited = (0..<5).map { _ in open("/dev/null", O_RDONLY) }
+    defer { inherited.forEach { close($0) } }
+    let children = (0..<5).map { _ in ChildProcess(OpenDescriptors()) }
+    for child in children { try child.start() }
+    for child in children { #expect(try child.result() == [0, 1, 2, 3]) }
+  }
+
+  @Test("workers start also where the standard streams are closed")
+  func closedStreams() async {
+    await #expect(processExitsWith: .success) {
+      for descriptor in Int32(0)...2 { close(descriptor) }
+      let children = (0..<3).map { ChildProcess(Cube(number: $0)) }
+      for child in children { try child.start() }
+      for (number, child) in children.enumerated() {
+        let cube = try child.result()
+        precondition(cube == number * number * number)
+      }
+    }
+  }
+
+  @Test("where no descriptor is left, a start is refused with the reason, and works again later")
+  func noDescriptors() async {
+    await #expect(processExitsWith: .success) {
+      let first = ChildProcess(Cube(number: 1))
+      try first.start()
+      try first.join()
+      var limit = rlimit()
+      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      var taken: [Int32] = []
+      var small = rlimit(rlim_cur: 64, rlim_max: limit.rlim_max)
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &small)
+      while case let descriptor = open("/dev/null", O_RDONLY), descriptor >= 0 {
+        taken.append(descriptor)
+      }
+      do {
+        try ChildProcess(Cube(number: 2)).start()
+        preconditionFailure("there was no descriptor for it")
+      } catch let error as WorkerStartFailed {
+        precondition(error.code == EMFILE, "\(error)")
+      }
+      let pool = try ProcessPool(workers: 1)
+      do {
+        _ = try await pool.run(Cube(number: 2))
+        preconditionFailure("there was no descriptor for it")
+      } catch let error as WorkerStartFailed {
+        precondition(error.code == EMFILE, "\(error)")
+      }
+      taken.forEach { close($0) }
+      let cube = try await pool.run(Cube(number: 3))
+      precondition(cube == 27)
+    }
+  }
+}
