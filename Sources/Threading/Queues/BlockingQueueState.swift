@@ -1,7 +1,9 @@
-internal import DequeModule
+public import DequeModule
 
 /// What a ``BlockingQueue`` holds and whom it has to wake, without locks or threads.
+@usableFromInline
 struct BlockingQueueState<Element> {
+  @usableFromInline
   enum PutAction {
     /// The element is in; `wakesTaker` says that a taker waits for it.
     case put(wakesTaker: Bool)
@@ -10,6 +12,7 @@ struct BlockingQueueState<Element> {
     case shutDown
   }
 
+  @usableFromInline
   enum TakeAction {
     /// The oldest element; `wakesPutter` says that a putter waits for its room.
     case take(Element, wakesPutter: Bool)
@@ -19,25 +22,44 @@ struct BlockingQueueState<Element> {
   }
 
   /// What a shutdown leaves to do without the lock.
+  @usableFromInline
   struct ShutdownAction {
     /// The elements that were thrown away, to be freed without the lock.
+    @usableFromInline
     var dropped: Deque<Element>
     /// Whether anybody waits and must be told.
+    @usableFromInline
     var wakesAll: Bool
+
+    @inlinable
+    init(dropped: Deque<Element>, wakesAll: Bool) {
+      self.dropped = dropped
+      self.wakesAll = wakesAll
+    }
   }
 
-  private(set) var elements: Deque<Element> = []
-  private(set) var isShutDown = false
+  @usableFromInline
+  var elements: Deque<Element> = []
+  @usableFromInline
+  var isShutDown = false
+  @usableFromInline
   let capacity: Int
 
   // Threads inside of a wait. Each counts itself in and out with the lock held.
+  @usableFromInline
   var waitingTakers = 0
+  @usableFromInline
   var waitingPutters = 0
 
+  @inlinable
   init(capacity: Int) {
     self.capacity = capacity
   }
 
+  @inlinable
+  var count: Int { elements.count }
+
+  @inlinable
   mutating func put(_ element: Element) -> PutAction {
     if isShutDown { return .shutDown }
     if elements.count >= capacity { return .full }
@@ -45,11 +67,13 @@ struct BlockingQueueState<Element> {
     return .put(wakesTaker: waitingTakers > 0)
   }
 
+  @inlinable
   mutating func take() -> TakeAction {
     guard let element = elements.popFirst() else { return isShutDown ? .shutDown : .empty }
     return .take(element, wakesPutter: waitingPutters > 0)
   }
 
+  @inlinable
   mutating func shutDown(immediate: Bool) -> ShutdownAction {
     isShutDown = true
     var dropped: Deque<Element> = []

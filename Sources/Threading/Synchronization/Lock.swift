@@ -108,6 +108,14 @@ public final class Lock: @unchecked Sendable {
     precondition(code == 0, "a lock was released by a thread that does not hold it")
   }
 
+  /// Takes the lock for a queue; as `lock(as: .queue)`, for code that is inlined into callers.
+  @inlinable
+  func lockForQueue() {
+    if pthread_mutex_trylock(mutex) != 0 {
+      lockContendedForQueue()
+    }
+  }
+
   /// Takes the lock for a facility of this module, whose name a thread that has to wait shows.
   func lock(as obstacle: ThreadState.Obstacle) {
     if pthread_mutex_trylock(mutex) != 0 {
@@ -118,6 +126,11 @@ public final class Lock: @unchecked Sendable {
   @usableFromInline
   func lockContended() {
     lockContended(as: .lock)
+  }
+
+  @usableFromInline
+  func lockContendedForQueue() {
+    lockContended(as: .queue)
   }
 
   @inline(never)

@@ -12,18 +12,22 @@ public final class LockedValue<Value>: @unchecked Sendable {
   // it, and `withLock`, the only way to it, lets one thread in at a time and demands that what goes
   // in and comes out is disconnected from it.
 
-  private let lock = Lock()
+  @usableFromInline
+  let lock = Lock()
   // A pointer and not a stored `var`: the lock is the check for exclusive access.
-  private let value: UnsafeMutablePointer<Value>
+  @usableFromInline
+  let value: UnsafeMutablePointer<Value>
 
   /// Creates the storage of a value.
   ///
   /// - Parameter value: the value to protect.
+  @inlinable
   public init(_ value: consuming sending Value) {
     self.value = .allocate(capacity: 1)
     self.value.initialize(to: value)
   }
 
+  @inlinable
   deinit {
     value.deinitialize(count: 1)
     value.deallocate()
@@ -36,6 +40,7 @@ public final class LockedValue<Value>: @unchecked Sendable {
   /// - Parameter body: what to do with the value while no other thread is inside.
   /// - Returns: what `body` returned.
   /// - Throws: what `body` threw.
+  @inlinable
   public func withLock<Result: ~Copyable, Failure: Error>(
     _ body: (inout sending Value) throws(Failure) -> sending Result
   ) throws(Failure) -> sending Result {
