@@ -224,6 +224,21 @@ int CMultiprocessing_exit_on_hangup(int channel) {
 /// `Threading` is linked.
 extern void CMultiprocessing_worker_main(int channel) __attribute__((weak));
 
+/// Moves the channel to a high number, where a job that closes or counts descriptors does not meet
+/// it, and where no file that a job opens takes its place.
+static int out_of_the_way(int channel) {
+  static const int floors[] = {1000, 200, 50};
+  for (int i = 0; i < 3; i++) {
+    int moved = fcntl(channel, F_DUPFD_CLOEXEC, floors[i]);
+    if (moved >= 0) {
+      close(channel);
+      return moved;
+    }
+  }
+  fcntl(channel, F_SETFD, FD_CLOEXEC);
+  return channel;
+}
+
 /// Enters the worker's loop before `main`, if this process was started as a worker.
 __attribute__((constructor)) static void enter_worker(void) {
   const char *mark = getenv(MARK);
@@ -241,10 +256,10 @@ __attribute__((constructor)) static void enter_worker(void) {
   // Ask to die with the parent first, then see whether it had died before we asked.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != (pid_t)parent) _exit(0);
-  fcntl(CMULTIPROCESSING_CHANNEL, F_SETFD, FD_CLOEXEC);
+  prctl(PR_SET_NAME, program_invocation_name);
   signal(SIGINT, SIG_IGN);  // Ctrl-C is the parent's to decide
   setvbuf(stdout, NULL, _IOLBF, 0);
-  CMultiprocessing_worker_main(CMULTIPROCESSING_CHANNEL);
+  CMultiprocessing_worker_main(out_of_the_way(CMULTIPROCESSING_CHANNEL));
   _exit(0);
 }
 

@@ -24,7 +24,8 @@ public func workerMain(_ descriptor: Int32) {
     CMultiprocessing_flush_all()
     // A job that forked has a copy of this loop: the copy must not answer for the worker.
     guard getpid() == worker else { _exit(0) }
-    guard channel.write(frame) else { _exit(0) }
+    // The supervisor is gone, or the job has closed the channel: nobody can be answered any more.
+    guard channel.write(frame) else { _exit(72) }
     if job.lease == .child { _exit(succeeded ? 0 : 1) }
   }
   _exit(0)

@@ -45,8 +45,9 @@ struct ProcessPoolTests {
     case .exit8: #expect(error?.status == .exited(code: 8))
     case .exit0: #expect(error?.status == .exited(code: 0))
     case .segfault: #expect(error?.status == .signaled(signal: SIGSEGV, coreDumped: false))
-    case .killSelf, .closeDescriptors:
-      #expect(error?.status == .signaled(signal: SIGKILL, coreDumped: false))
+    case .killSelf: #expect(error?.status == .signaled(signal: SIGKILL, coreDumped: false))
+    // It ends because it cannot answer, unless the supervisor noticed first.
+    case .closeEverything: #expect(error != nil)
     case .trapIndex, .trapNil, .trapOverflow:
       #expect(error?.description.contains("SIGILL") == true)
     }
@@ -77,6 +78,15 @@ struct ProcessPoolTests {
       try await pool.run(Throwing(rebuildable: true))
     }
     await #expect(throws: RemoteError.self) { try await pool.run(Throwing(rebuildable: false)) }
+    #expect(try await pool.run(WhoAmI()).pid == before)
+    await pool.shutdown()
+  }
+
+  @Test("a job that closes descriptors 0 to 100 answers all the same, and so does the next")
+  func closedDescriptors() async throws {
+    let pool = try ProcessPool(workers: 1)
+    let before = try await pool.run(WhoAmI()).pid
+    #expect(try await pool.run(CloseDescriptors()) == 100)
     #expect(try await pool.run(WhoAmI()).pid == before)
     await pool.shutdown()
   }

@@ -46,7 +46,7 @@ private enum Census {
 /// Lists the descriptors that are open in the worker.
 struct OpenDescriptors: Job {
   func run() throws -> [Int32] {
-    (0..<256).filter { fcntl($0, F_GETFD) != -1 }
+    (0..<4096).filter { fcntl($0, F_GETFD) != -1 }
   }
 }
 
@@ -74,7 +74,7 @@ struct SupervisorTests {
       let pool = try ProcessPool(workers: 4)
       _ = try await pool.map((0..<100).map(Cube.init))
       _ = try? await pool.run(Misbehave(way: .killSelf))
-      _ = try? await pool.run(Misbehave(way: .closeDescriptors))
+      _ = try? await pool.run(Misbehave(way: .closeEverything))
       await pool.shutdown()
       for number in 0..<50 {
         let child = ChildProcess(Cube(number: number))
@@ -100,7 +100,11 @@ struct SupervisorTests {
     defer { inherited.forEach { close($0) } }
     let children = (0..<5).map { _ in ChildProcess(OpenDescriptors()) }
     for child in children { try child.start() }
-    for child in children { #expect(try child.result() == [0, 1, 2, 3]) }
+    for child in children {
+      let descriptors = try child.result()
+      #expect(descriptors.count == 4)
+      #expect(Array(descriptors.prefix(3)) == [0, 1, 2])
+    }
   }
 
   @Test("workers start also where the standard streams are closed")

@@ -22,7 +22,7 @@ struct WhoAmI: Job {
 /// Ends the worker in one of the ways in which code goes wrong.
 struct Misbehave: Job {
   enum Way: String, Codable, CaseIterable, Sendable {
-    case trapIndex, trapOverflow, trapNil, segfault, exit8, exit0, killSelf, closeDescriptors
+    case trapIndex, trapOverflow, trapNil, segfault, exit8, exit0, killSelf, closeEverything
   }
   var way: Way
   func run() throws -> Int {
@@ -38,11 +38,18 @@ struct Misbehave: Job {
     case .killSelf:
       kill(getpid(), SIGKILL)
       return 0
-    case .closeDescriptors:
-      for descriptor in Int32(0)...100 { close(descriptor) }
-      pause()
+    case .closeEverything:
+      for descriptor in Int32(0)...4096 { close(descriptor) }
       return 0
     }
+  }
+}
+
+/// Closes every descriptor that a program usually has.
+struct CloseDescriptors: Job {
+  func run() throws -> Int {
+    for descriptor in Int32(0)...100 { close(descriptor) }
+    return 100
   }
 }
 
