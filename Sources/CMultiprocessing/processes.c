@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -40,6 +42,57 @@ int CMultiprocessing_channel_pair(int *supervisor_end, int *worker_end) {
   *worker_end = ends[1];
   return 0;
 }
+
+// The workers that have not been reaped, for those who end the process: only the supervisor's
+// thread writes here. What does not fit is left to the kernel (PR_SET_PDEATHSIG).
+enum { live_capacity = 16384 };
+static _Atomic pid_t live[live_capacity];
+static atomic_int live_high;
+static atomic_int is_reaping, is_ending;
+
+static void remember_worker(pid_t pid) {
+  for (int i = 0; i < live_capacity; i++) {
+    if (atomic_load(&live[i]) != 0) continue;
+    atomic_store(&live[i], pid);
+    if (i >= atomic_load(&live_high)) atomic_store(&live_high, i + 1);
+    return;
+  }
+}
+
+static void forget_worker(pid_t pid) {
+  for (int i = 0; i < atomic_load(&live_high); i++)
+    if (atomic_load(&live[i]) == pid) atomic_store(&live[i], 0);
+}
+
+static void pause_briefly(void) {
+  struct timespec millisecond = {.tv_nsec = 1000000};
+  nanosleep(&millisecond, NULL);
+}
+
+void CMultiprocessing_end_workers(void) {
+  // Once `is_ending` is seen nobody reaps any more, so the numbers below stay our workers'.
+  if (atomic_exchange(&is_ending, 1)) return;
+  for (int round = 0; round < 10 && atomic_load(&is_reaping); round++) pause_briefly();
+  int high = atomic_load(&live_high);
+  for (int i = 0; i < high; i++) {
+    pid_t pid = atomic_load(&live[i]);
+    if (pid > 0) killpg(pid, SIGKILL);
+  }
+  for (int round = 0, left = 1; left && round < 500; round++) {
+    left = 0;
+    for (int i = 0; i < high; i++) {
+      pid_t pid = atomic_load(&live[i]);
+      if (pid <= 0) continue;
+      if (waitpid(pid, NULL, WNOHANG) == 0)
+        left = 1;
+      else
+        atomic_store(&live[i], 0);
+    }
+    if (left) pause_briefly();
+  }
+}
+
+void CMultiprocessing_end_workers_at_exit(void) { atexit(CMultiprocessing_end_workers); }
 
 /// This environment with the worker's mark in it; the caller frees the array (not its strings).
 static char **marked_environment(char *mark) {
@@ -93,6 +146,7 @@ int CMultiprocessing_spawn_worker(const char *title, int worker_end, int32_t *pi
       !(error = posix_spawnattr_setflags(&attributes, flags))) {
     char *arguments[] = {(char *)title, NULL};
     error = posix_spawn(pid, "/proc/self/exe", &actions, &attributes, arguments, environment);
+    if (!error) remember_worker(*pid);
   }
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
@@ -109,8 +163,15 @@ enum CMultiprocessing_ending CMultiprocessing_reap(int32_t pid, int *value, int6
   int status;
   struct rusage usage;
   pid_t reaped;
+  atomic_store(&is_reaping, 1);
+  while (atomic_load(&is_ending)) {  // the process is at its end, and this thread with it
+    atomic_store(&is_reaping, 0);
+    pause();
+  }
   do reaped = wait4(pid, &status, WNOHANG, &usage);
   while (reaped < 0 && errno == EINTR);
+  if (reaped != 0) forget_worker(pid);
+  atomic_store(&is_reaping, 0);
   if (reaped == 0) return CMultiprocessing_running;
   *value = 0;
   *peak_memory = 0;

@@ -39,6 +39,14 @@ int CMultiprocessing_open_pidfd(int32_t pid);
 /// `value` receives the exit code or the signal, `peak_memory` the largest resident size in bytes.
 enum CMultiprocessing_ending CMultiprocessing_reap(int32_t pid, int *value, int64_t *peak_memory);
 
+/// Kills every worker that this process has, with its group, and reaps it, within half a second.
+/// From then on nothing is reaped by anybody else: it is for a process that is about to end. May be
+/// called from a signal handler.
+void CMultiprocessing_end_workers(void);
+
+/// Has `exit` call `CMultiprocessing_end_workers`.
+void CMultiprocessing_end_workers_at_exit(void);
+
 /// Sends a signal to the worker's whole process group. The worker must not have been reaped.
 int CMultiprocessing_signal_group(int32_t pid, int signal);
 

@@ -37,9 +37,7 @@ enum JobDescription {
     case .collection, .set, .dictionary:
       return "\(type(of: value))"
     case .class, .struct, .tuple:
-      let mirror = Mirror(reflecting: value)
-      return mirror.children.count > 4 || value is any Collection && !(value is String)
-        ? "\(type(of: value))" : "\(value)"
+      return value is any CustomStringConvertible ? "\(value)" : "\(type(of: value))"
     default:
       return "\(value)"
     }

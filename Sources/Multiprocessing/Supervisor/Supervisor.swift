@@ -44,6 +44,7 @@ final class Supervisor: Sendable {
     } catch {
       throw WorkerStartFailed(operation: "starting the supervisor", code: 0, message: "\(error)")
     }
+    CMultiprocessing_end_workers_at_exit()
     return supervisor
   }
 

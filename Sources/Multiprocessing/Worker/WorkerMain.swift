@@ -2,6 +2,12 @@ internal import CMultiprocessing
 internal import Glibc
 internal import Jobs
 
+/// Ends the worker, and with it the workers that its jobs may have started.
+private func leave(_ code: Int32) -> Never {
+  CMultiprocessing_end_workers()
+  _exit(code)
+}
+
 /// Runs jobs until the supervisor hangs up.
 ///
 /// A C constructor calls this before `main` in a process that was started as a worker, and the
@@ -25,10 +31,10 @@ public func workerMain(_ descriptor: Int32) {
     // A job that forked has a copy of this loop: the copy must not answer for the worker.
     guard getpid() == worker else { _exit(0) }
     // The supervisor is gone, or the job has closed the channel: nobody can be answered any more.
-    guard channel.write(frame) else { _exit(72) }
-    if job.lease == .child { _exit(succeeded ? 0 : 1) }
+    guard channel.write(frame) else { leave(72) }
+    if job.lease == .child { leave(succeeded ? 0 : 1) }
   }
-  _exit(0)
+  leave(0)
 }
 
 /// Finds, rebuilds and runs the job; the frame is what to send back.

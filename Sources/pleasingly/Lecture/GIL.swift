@@ -17,7 +17,8 @@ struct GIL: AsyncParsableCommand {
       """)
 
   @Option(
-    parsing: .unconditional, help: "How many points: 500000000, 5e8 or 10**9.",
+    parsing: .unconditional,
+    help: "How many points, written like 1000, 1e3 or 10**3 (default: 5e8).",
     transform: Count.atLeast(1))
   var samples = Count(500_000_000)
 

@@ -13,7 +13,8 @@ struct Interactive: ParsableCommand {
       """)
 
   @Option(
-    parsing: .unconditional, help: "How many samples: 1000, 1e3 or 10**3.",
+    parsing: .unconditional,
+    help: "How many samples, written like 1000, 1e3 or 10**3 (default: 1000).",
     transform: Count.atLeast(InvalidCut.fewestSamples))
   var samples = Count(1000)
 

@@ -22,13 +22,13 @@ struct ProdCons: ParsableCommand {
 
   @Option(
     name: .customLong("producer-pace"), parsing: .unconditional,
-    help: "The producer sleeps from 1 to this many seconds before each number.",
+    help: "The producer sleeps from 1 to this many seconds before each number (default: 4).",
     transform: Count.atLeast(1))
   var producerPace = Count(4)
 
   @Option(
     name: .customLong("consumer-pace"), parsing: .unconditional,
-    help: "The consumer sleeps from 1 to this many seconds before each number.",
+    help: "The consumer sleeps from 1 to this many seconds before each number (default: 1).",
     transform: Count.atLeast(1))
   var consumerPace = Count(1)
 

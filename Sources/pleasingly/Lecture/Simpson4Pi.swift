@@ -16,10 +16,10 @@ struct Simpson4Pi: ParsableCommand {
 
   private static let powers = 1...15
 
-  @Option(parsing: .unconditional, help: "The first power of ten.", transform: power)
+  @Option(parsing: .unconditional, help: "The first power of ten (default: 2).", transform: power)
   var first = 2
 
-  @Option(parsing: .unconditional, help: "The last power of ten.", transform: power)
+  @Option(parsing: .unconditional, help: "The last power of ten (default: 8).", transform: power)
   var last = 8
 
   @OptionGroup var evenRule: EvenRuleOption

@@ -13,7 +13,8 @@ struct Simpson4Pi1: ParsableCommand {
       """)
 
   @Option(
-    parsing: .unconditional, help: "How many samples: 100000000, 1e8 or 10**8.",
+    parsing: .unconditional,
+    help: "How many samples, written like 1000, 1e3 or 10**3 (default: 10**8).",
     transform: Count.atLeast(InvalidCut.fewestSamples))
   var samples = Count(100_000_000)
 

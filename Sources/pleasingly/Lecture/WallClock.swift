@@ -14,7 +14,8 @@ struct WallClock: AsyncParsableCommand {
       """)
 
   @Option(
-    parsing: .unconditional, help: "The numbers of processes, in the order of the runs.",
+    parsing: .unconditional,
+    help: "The numbers of processes, in the order of the runs (default: 1,2,3).",
     transform: WorkerCount.list)
   var workers = [1, 2, 3]
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Multiprocessing
 
 /// Results: whole lines, each written at once, so that lines of many processes never mix.
 enum StandardOutput {
@@ -6,7 +7,17 @@ enum StandardOutput {
   ///
   /// If nobody reads any more, the program ends quietly with status 0.
   static func line(_ text: String = "") {
-    if !write(text + "\n", to: STDOUT_FILENO) { _exit(0) }
+    guard write(text + "\n", to: STDOUT_FILENO) else {
+      WorkerProcesses.endAll()
+      _exit(0)
+    }
+  }
+
+  /// Writes one line; false if nobody reads any more.
+  ///
+  /// For jobs: what becomes of the program is not theirs to decide.
+  static func tryLine(_ text: String) -> Bool {
+    write(text + "\n", to: STDOUT_FILENO)
   }
 
   /// Writes to a descriptor; false if its reader is gone.
@@ -33,6 +44,7 @@ enum StandardOutput {
           if descriptor == STDOUT_FILENO {
             StandardError.line("Error: the output cannot be written: \(reason)")
           }
+          WorkerProcesses.endAll()
           _exit(1)
         }
       }

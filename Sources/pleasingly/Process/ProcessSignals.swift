@@ -1,18 +1,33 @@
 internal import Glibc
+internal import Multiprocessing
 
 /// What signals do to the program.
 enum ProcessSignals {
   /// Has Ctrl-C end the program with status 130, and a reader that went away end it with 0.
   ///
-  /// Children need no telling: each is ended by the system the moment this process is gone.
+  /// Every way to end takes the children along at once.
   static func prepare() {
     // A write to a closed pipe then fails with EPIPE, which `StandardOutput` answers.
     signal(SIGPIPE, SIG_IGN)
-    // Only if nobody (nohup, a shell's `&`) has decided that Ctrl-C is not for this program.
-    if unsafeBitCast(signal(SIGINT, interrupted), to: Int.self) == 1 {
-      signal(SIGINT, SIG_IGN)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      // Unless somebody (nohup, a shell's `&`) has decided that the signal is not for this program.
+      let before = signal(number, number == SIGINT ? interrupted : ended)
+      if unsafeBitCast(before, to: Int.self) == ignored { signal(number, SIG_IGN) }
     }
   }
 
-  private static let interrupted: @convention(c) (CInt) -> Void = { _ in _exit(130) }
+  /// The number behind `SIG_IGN`, which Swift cannot compare as a function.
+  private static let ignored = 1
+
+  private static let interrupted: @convention(c) (CInt) -> Void = { _ in
+    WorkerProcesses.endAll()
+    _exit(130)
+  }
+
+  /// Ends by the very signal, so that whoever sent it sees that.
+  private static let ended: @convention(c) (CInt) -> Void = { number in
+    WorkerProcesses.endAll()
+    signal(number, SIG_DFL)
+    raise(number)
+  }
 }

@@ -3,7 +3,9 @@ import Jobs
 import Multiprocessing
 import Testing
 
-/// Counts what this process holds. Only used where nothing else runs in the process.
+/// Counts what this process holds.
+///
+/// Only used where nothing else runs in the process.
 private enum Census {
   static var descriptors: Int { entries(of: "/proc/self/fd") }
   static var children: Int {

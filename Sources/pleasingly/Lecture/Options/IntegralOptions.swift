@@ -5,7 +5,9 @@ internal import Workloads
 struct IntegralOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: "How many samples, all pieces together: 100000000, 1e8 or 10**8.",
+    help: """
+      How many samples, all pieces together, written like 1000, 1e3 or 10**3 (default: 10**8).
+      """,
     transform: Count.atLeast(InvalidCut.fewestSamples))
   var samples = Count(100_000_000)
 

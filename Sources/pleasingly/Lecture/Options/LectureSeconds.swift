@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct LectureSeconds: ParsableArguments {
   @Option(
     name: .customLong("seconds"), parsing: .unconditional,
-    help: "How long one of the lecture's seconds lasts, in seconds; 0 is allowed.",
+    help: "How long one of the lecture's seconds lasts, in seconds; 0 is allowed (default: 1).",
     transform: parse)
   var length = 1.0
 

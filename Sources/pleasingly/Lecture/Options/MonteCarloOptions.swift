@@ -4,18 +4,22 @@ internal import RandomStreams
 /// What both exercises take.
 struct MonteCarloOptions: ParsableArguments {
   @Option(
-    parsing: .unconditional, help: "How many samples: 1000000, 1e6 or 10**6.",
+    parsing: .unconditional,
+    help: "How many samples, written like 1000, 1e3 or 10**3 (default: 10**6).",
     transform: Count.atLeast(1))
   var samples = Count(1_000_000)
 
   @Option(
     parsing: .unconditional,
-    help: "Which stream of samples, from 0 to 2**64 - 1; any integer with --cpython.",
+    help: """
+      Which stream of samples, from 0 to 2**64 - 1; any integer with --cpython (default: 2019).
+      """,
     transform: seed)
   var seed = Seed(text: "2019")
 
   @Option(
-    parsing: .unconditional, help: "How many workers; by default one for each processor.",
+    parsing: .unconditional,
+    help: "How many workers; by default one for each processor that may be used.",
     transform: WorkerCount.one)
   var workers: Int?
 

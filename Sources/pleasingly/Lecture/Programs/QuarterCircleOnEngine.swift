@@ -11,7 +11,7 @@ enum QuarterCircleOnEngine {
     switch options.engine {
     case .processes:
       return 4
-        * (try SimpsonOnProcesses.area(
+        * (try await SimpsonOnProcesses.area(
           processes: workers, samples: options.samples.value, cut: cut,
           evenRule: options.evenRule.rule))
     case .threads:

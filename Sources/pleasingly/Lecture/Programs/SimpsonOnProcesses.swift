@@ -11,10 +11,10 @@ enum SimpsonOnProcesses {
   /// The area of the quarter circle.
   static func area(
     processes: Int, samples: Int, cut: IntegrationCut, evenRule: EvenRule
-  ) throws -> Double {
+  ) async throws -> Double {
     switch cut {
     case .split(let pieces):
-      let areas = try run(
+      let areas = try await run(
         SimpsonPiece.cut(
           QuarterCircle(), over: 0...1, samples: samples, pieces: pieces, evenRule: evenRule)
       ) { CallSimpson(piece: $0, queue: $1) }
@@ -22,7 +22,7 @@ enum SimpsonOnProcesses {
     case .invariant:
       try InvalidCut.check(samples: samples, pieces: processes)
       let rule = try CompositeSimpson(from: 0, to: 1, samples: samples, evenRule: evenRule)
-      let partials = try run(
+      let partials = try await run(
         SimpsonChunks.cut(QuarterCircle(), rule: rule, parts: processes)
       ) { CallSimpsonChunks(chunks: $0, queue: $1) }
       return try SimpsonChunks.combine(QuarterCircle(), rule: rule, partials)
@@ -31,15 +31,16 @@ enum SimpsonOnProcesses {
 
   private static func run<Piece, Child: Job, Answer: Codable & Sendable>(
     _ pieces: [Piece], as job: (Piece, ResultQueue<Answer>) -> Child
-  ) throws -> [Answer] {
+  ) async throws -> [Answer] {
     let queues = pieces.map { _ in ResultQueue<Answer>() }
     let processes = zip(pieces, queues).map { ChildProcess(job($0, $1)) }
     for process in processes { try process.start() }
-    for process in processes { try process.join() }
-    return try zip(processes, queues).map { process, queue in
-      // What went wrong in the child is worth more than that its queue stayed empty.
-      _ = try process.result()
-      return try queue.take()
+    // All are watched at once: if one dies, the others' work is of no use, and nobody waits for it.
+    try await withThrowingTaskGroup { group in
+      for process in processes { group.addTask { _ = try await process.value } }
+      for try await _ in group {}
     }
+    for process in processes { try process.join() }
+    return try queues.map { try $0.take() }
   }
 }
