@@ -1,0 +1,35 @@
+import Glibc
+
+/// Calls of the C library that its headers show only to those who ask for GNU's own, which Swift
+/// does not.
+enum GNU {
+  /// Whether what each write to a pipe wrote is kept apart.
+  #if arch(x86_64) || arch(i386)
+    static let packets: Int32 = 0o40000
+  #else
+    static let packets: Int32 = 0o200000
+  #endif
+
+  /// Makes a pipe, with flags from the start, so that no other thread's child gets it.
+  static func pipe2(_ ends: UnsafeMutablePointer<Int32>, _ flags: Int32) throws -> Int32 {
+    typealias Function = @convention(c) (UnsafeMutablePointer<Int32>, Int32) -> Int32
+    return unsafeBitCast(try symbol("pipe2"), to: Function.self)(ends, flags)
+  }
+
+  /// Has a spawned process start without the descriptors from `number` on.
+  static func addCloseFrom(
+    _ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, _ number: Int32
+  ) throws -> Int32 {
+    typealias Function =
+      @convention(c) (
+        UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32
+      ) -> Int32
+    let function = try symbol("posix_spawn_file_actions_addclosefrom_np")
+    return unsafeBitCast(function, to: Function.self)(actions, number)
+  }
+
+  private static func symbol(_ name: String) throws -> UnsafeMutableRawPointer {
+    guard let symbol = dlsym(nil, name) else { throw SystemError(number: ENOSYS) }
+    return symbol
+  }
+}
