@@ -47,10 +47,17 @@ struct Census {
     contents(path).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The numbers of a process's open descriptors.
-  static func descriptors(of pid: pid_t) throws -> Set<Int> {
-    Set(
-      try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").compactMap { Int($0) })
+  /// A process's open descriptors, and what each stands for.
+  static func descriptors(of pid: pid_t) throws -> [Int32: String] {
+    let folder = "/proc/\(pid)/fd"
+    let numbers = try FileManager.default.contentsOfDirectory(atPath: folder).compactMap {
+      Int32($0)
+    }
+    return try Dictionary(
+      uniqueKeysWithValues: numbers.map { number in
+        let path = "\(folder)/\(number)"
+        return (number, try FileManager.default.destinationOfSymbolicLink(atPath: path))
+      })
   }
 }
 
