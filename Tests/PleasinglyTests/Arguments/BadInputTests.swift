@@ -37,6 +37,10 @@ extension ProgramTests {
       }
     }
 
+    @Test func refusesAWorkerCountBehindAFlag() async throws {
+      try await refuses("simpson4pi2 --time -1", saying: ["'-1'", "a whole number from 1 to 4096"])
+    }
+
     @Test(arguments: ["1,,2", "1,2,", ",", "1;2", "1 ,2"])
     func refusesListsOfWorkers(list: String) async throws {
       let outcome = try await RunningProgram.run("lecture", "wall-clock", "--workers", list)
@@ -68,6 +72,11 @@ extension ProgramTests {
       }
     }
 
+    @Test func refusesFewerThanThreeSamplesAPieceBeforeItPrints() async throws {
+      try await refuses(
+        "wall-clock --samples 8 --workers 1,2,3", saying: ["8 samples", "at least 3 samples"])
+    }
+
     @Test(arguments: ["foo", "Interactive", "simpson", "3", "multiprocess.py"])
     func refusesUnknownPrograms(name: String) async throws {
       try await refuses(name, saying: ["'\(name)'"] + lecturePrograms)
@@ -93,6 +102,8 @@ extension ProgramTests {
       ("simpson4pi --last -1", ["a whole number from 1 to 15"]),
       ("simpson4pi --first x", ["a whole number from 1 to 15"]),
       ("prodcons --first 5 --last 2", ["5", "2", "--first must not be beyond --last"]),
+      ("prodcons --first x", ["'x'", "whole number"]),
+      ("prodcons --last 1e30", ["'1e30'", "whole number"]),
       ("prodcons --producer-pace 0", ["a whole number from 1"]),
       ("prodcons --consumer-pace -3", ["a whole number from 1"]),
       ("prodcons --producer-pace 1e12", ["at most"]),
@@ -121,6 +132,7 @@ extension ProgramTests {
     }
 
     @Test(arguments: [
+      "simpson4pi2 2 --samples 2**53 --mode invariant --engine processes",
       "simpson4pi1 --samples 2**53", "simpson4pi2 2 --samples 2**53",
     ])
     func computesOrRefusesTheLargestNumberOfSamples(arguments: String) async throws {

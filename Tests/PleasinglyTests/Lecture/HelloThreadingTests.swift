@@ -29,6 +29,31 @@ extension ProgramTests {
       #expect(outcome.duration >= .milliseconds(100) * longest)
     }
 
+    @Test func sleepsTheSameAgainWithASeed() async throws {
+      var seen: Set<[Int]> = []
+      for seed in 1...6 {
+        let runs = [
+          try await RunningProgram.run(
+            "lecture", "hello-threading", "--seconds", "0", "--seed", "\(seed)"),
+          try await RunningProgram.run(
+            "lecture", "hello-threading", "--seed", "\(seed)", "--seconds", "1e-3"),
+        ]
+        let sleeps = try runs.map(sleeps)
+        #expect(sleeps[0] == sleeps[1])
+        seen.insert(sleeps[0])
+      }
+      #expect(seen.count > 3, "other seeds, other sleeps: \(seen)")
+    }
+
+    @Test func sleepsOtherwiseEachTimeWithoutASeed() async throws {
+      var seen: Set<[Int]> = []
+      for _ in 1...8 {
+        seen.insert(
+          try sleeps(try await RunningProgram.run("lecture", "hello-threading", "--seconds", "0")))
+      }
+      #expect(seen.count > 2, "8 runs out of 216 possible ones: \(seen)")
+    }
+
     @Test func runsThreeThreadsOfTheOperatingSystem() async throws {
       let program = try RunningProgram(["lecture", "hello-threading", "--seconds", "1000"])
       try await program.waitForOutput("three greetings") { text in

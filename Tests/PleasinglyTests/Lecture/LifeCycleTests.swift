@@ -56,6 +56,10 @@ extension ProgramTests {
       try await goesThroughEveryState(seconds: "0.2")
     }
 
+    @Test func goesThroughEveryStateEachTime() async throws {
+      for _ in 1...50 { try await goesThroughEveryState(seconds: "0") }
+    }
+
     @Test func sleepsAsLongAsItIsTold() async throws {
       let histories = try histories(
         try await RunningProgram.run("lecture", "life-cycle", "--seconds", "0.2"))

@@ -68,6 +68,40 @@ extension ProgramTests {
       }
     }
 
+    @Test func waitsWhereTheProducerIsSlow() async throws {
+      // Wherever the producer sleeps 3 seconds or more before a number, the consumer, which sleeps
+      // 1, comes too early for it.
+      var polled = 0
+      for seed in 1...4 {
+        let arguments = ["--seconds", "0.05", "--seed", "\(seed)"]
+        let polling = try report(try await RunningProgram.run(["lecture", "prodcons"] + arguments))
+        let blocking = try report(
+          try await RunningProgram.run(["lecture", "prodcons", "--blocking"] + arguments))
+        if polling.producerSleeps[0] >= 3 { #expect(polling.waits > 0, "seed \(seed)") }
+        #expect(blocking.waits == 0)
+        #expect(blocking.producerSleeps == polling.producerSleeps)
+        polled += polling.waits
+      }
+      #expect(polled > 0)
+    }
+
+    @Test func sleepsTheSameAgainWithASeed() async throws {
+      var seen: Set<[Int]> = []
+      for seed in 1...6 {
+        let arguments = ["--seed", "\(seed)", "--producer-pace", "9", "--consumer-pace", "8"]
+        var sleeps: [[Int]] = []
+        for seconds in ["0", "1e-4"] {
+          let outcome = try await RunningProgram.run(
+            ["lecture", "prodcons", "--seconds", seconds] + arguments)
+          let report = try report(outcome, producerPace: 9, consumerPace: 8)
+          sleeps.append(report.producerSleeps + report.consumerSleeps)
+        }
+        #expect(sleeps[0] == sleeps[1])
+        seen.insert(sleeps[0])
+      }
+      #expect(seen.count > 3, "other seeds, other sleeps: \(seen)")
+    }
+
     @Test(arguments: [-2...2, 7...7, 1...40])
     func producesTheNumbersThatItIsTold(numbers: ClosedRange<Int>) async throws {
       for queue in [[], ["--blocking"]] {

@@ -39,7 +39,7 @@ extension ProgramTests {
       #expect(outcome.standardError.isEmpty)
     }
 
-    @Test(arguments: short.filter { !$0.contains("multiprocess") })
+    @Test(arguments: short)
     func endsQuietlyBehindHead(command: [String]) async throws {
       let words = command.joined(separator: " ")
       // The shell reports the status of `head`: so the program's goes to standard error, on a line.
@@ -47,6 +47,22 @@ extension ProgramTests {
         "{ \"$0\" \(words); echo \"status $?\" >&2; } | head -n 1")
       #expect(outcome.lines.count == 1)
       #expect(outcome.standardError == "status 0\n")
+    }
+
+    @Test(arguments: 1...11)
+    func endsQuietlyWhereverTheReaderLeaves(line: Int) async throws {
+      // Whether the program or one of its children finds that nobody reads any more.
+      let program = try RunningProgram(["lecture", "multiprocess", "--seconds", "0.1"])
+      try await program.waitForOutput("\(line) lines") { text in
+        text.count { $0 == "\n" } >= line
+      }
+      program.closeOutput()
+      let outcome = try await program.end()
+      #expect(outcome.ending == .code(0))
+      #expect(outcome.standardError.isEmpty)
+      try await eventuallyStays("every child is gone", within: .seconds(2)) {
+        program.census.living.isEmpty
+      }
     }
 
     @Test func tellsOfAFullDisk() async throws {
