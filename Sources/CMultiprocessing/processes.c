@@ -108,6 +108,15 @@ static char **marked_environment(char *mark) {
   return copy;
 }
 
+/// The signals that a terminal sends to the program's group. A worker is in that group until it has
+/// one of its own, so they stay blocked until it can throw them away.
+static void keyboard_signals(sigset_t *signals) {
+  sigemptyset(signals);
+  sigaddset(signals, SIGINT);
+  sigaddset(signals, SIGQUIT);
+  sigaddset(signals, SIGTSTP);
+}
+
 int CMultiprocessing_spawn_worker(const char *title, int worker_end, int32_t *pid) {
   char mark[64];
   snprintf(mark, sizeof mark, MARK "=%ld", (long)getpid());
@@ -131,17 +140,17 @@ int CMultiprocessing_spawn_worker(const char *title, int worker_end, int32_t *pi
   // The worker's end may itself be number 3 (dup2 onto itself then only clears close-on-exec) or,
   // in a program that closed its standard streams, 0 to 2: so it is moved first, nothing is closed
   // by number, and the rest goes at the end.
-  sigset_t all, none;
+  sigset_t all, keyboard;
   sigfillset(&all);
   sigdelset(&all, SIGKILL);
   sigdelset(&all, SIGSTOP);
-  sigemptyset(&none);
+  keyboard_signals(&keyboard);
   short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP;
   if (!(error = posix_spawn_file_actions_adddup2(&actions, worker_end, CMULTIPROCESSING_CHANNEL)) &&
       !(error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)) &&
       !(error = posix_spawn_file_actions_addclosefrom_np(&actions, CMULTIPROCESSING_CHANNEL + 1)) &&
       !(error = posix_spawnattr_setsigdefault(&attributes, &all)) &&
-      !(error = posix_spawnattr_setsigmask(&attributes, &none)) &&
+      !(error = posix_spawnattr_setsigmask(&attributes, &keyboard)) &&
       !(error = posix_spawnattr_setpgroup(&attributes, 0)) &&
       !(error = posix_spawnattr_setflags(&attributes, flags))) {
     char *arguments[] = {(char *)title, NULL};
@@ -318,7 +327,15 @@ __attribute__((constructor)) static void enter_worker(void) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != (pid_t)parent) _exit(0);
   prctl(PR_SET_NAME, program_invocation_name);
-  signal(SIGINT, SIG_IGN);  // Ctrl-C is the parent's to decide
+  // Ignoring a signal throws away one that waits. Ctrl-C stays the parent's to decide.
+  sigset_t keyboard;
+  keyboard_signals(&keyboard);
+  signal(SIGINT, SIG_IGN);
+  signal(SIGQUIT, SIG_IGN);
+  signal(SIGQUIT, SIG_DFL);
+  signal(SIGTSTP, SIG_IGN);
+  signal(SIGTSTP, SIG_DFL);
+  sigprocmask(SIG_UNBLOCK, &keyboard, NULL);
   setvbuf(stdout, NULL, _IOLBF, 0);
   CMultiprocessing_worker_main(out_of_the_way(CMULTIPROCESSING_CHANNEL));
   _exit(0);

@@ -1,22 +1,36 @@
 extension CompositeSimpson {
+  /// The fewest samples that a chunk has, unless it is the last.
+  ///
+  /// A chunk of them takes about a millisecond for the cheapest of functions.
+  public static let fewestSamplesPerChunk = 1 << 20
+
+  /// The most chunks that an integral has, so that their sums never fill the memory.
+  public static let mostChunks = 1 << 14
+
   /// How many samples a chunk has; the last chunk may have fewer.
   ///
-  /// A constant: a cut that looked at the number of workers would make the result depend on it.
-  /// A chunk takes about a millisecond for the cheapest of functions.
-  public static let samplesPerChunk = 1 << 20
+  /// It depends on the number of samples alone: a cut that looked at the number of workers would
+  /// make the result depend on it.
+  public var samplesPerChunk: Int {
+    var size = Self.fewestSamplesPerChunk
+    while (grid.count - 1) / size >= Self.mostChunks { size *= 2 }
+    return size
+  }
 
   /// How many chunks there are.
   ///
   /// The last sample, whose place is the upper bound and no multiple of the step, is in no chunk.
   public var chunkCount: Int {
-    (grid.count - 1 + Self.samplesPerChunk - 1) / Self.samplesPerChunk
+    let size = samplesPerChunk
+    return (grid.count - 1 + size - 1) / size
   }
 
   /// The numbers of the samples in one chunk.
   @usableFromInline
   func indices(ofChunk chunk: Int) -> Range<Int> {
-    let start = chunk * Self.samplesPerChunk
-    return start..<min(start + Self.samplesPerChunk, grid.count - 1)
+    let size = samplesPerChunk
+    let start = chunk * size
+    return start..<min(start + size, grid.count - 1)
   }
 
   /// Adds up the values of a function in some of the chunks.

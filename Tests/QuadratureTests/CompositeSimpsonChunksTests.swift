@@ -5,10 +5,10 @@ import Testing
 struct CompositeSimpsonChunksTests {
   /// Debug builds are too slow for many chunks: there, one and a bit, in fewer cuts.
   #if DEBUG
-    static let samples = CompositeSimpson.samplesPerChunk + 1235
+    static let samples = CompositeSimpson.fewestSamplesPerChunk + 1235
     static let parts = [2, 3]
   #else
-    static let samples = CompositeSimpson.samplesPerChunk * 20 + 1235
+    static let samples = CompositeSimpson.fewestSamplesPerChunk * 20 + 1235
     static let parts = [1, 2, 3, 7, 64]
   #endif
 
@@ -33,7 +33,7 @@ struct CompositeSimpsonChunksTests {
   }
 
   @Test func `The chunks cover all samples but the last`() throws {
-    let size = CompositeSimpson.samplesPerChunk
+    let size = CompositeSimpson.fewestSamplesPerChunk
     func chunkCount(_ samples: Int) throws -> Int {
       try CompositeSimpson(from: 0, to: 1, samples: samples).chunkCount
     }
@@ -41,7 +41,7 @@ struct CompositeSimpsonChunksTests {
     #expect(try chunkCount(2) == 1)
     #expect(try chunkCount(size + 1) == 1)
     #expect(try chunkCount(size + 2) == 2)
-    #expect(try chunkCount(1 << 53) == 1 << 33)
+    #expect(try chunkCount(1 << 53) == CompositeSimpson.mostChunks)
   }
 
   @Test func `The partial sums of a constant count the samples`() throws {

@@ -10,7 +10,7 @@ enum CommandLineArguments {
     var kept: [String] = []
     var negative: [String] = []
     for argument in arguments {
-      let follows = kept.last.map { $0.hasPrefix("--") && !$0.contains("=") } ?? false
+      let follows = kept.last.map(takesValue) ?? false
       if !follows, argument.hasPrefix("-"), argument.dropFirst().first?.isNumber == true {
         negative.append(argument)
       } else {
@@ -19,6 +19,13 @@ enum CommandLineArguments {
     }
     return negative.isEmpty ? arguments : kept + ["--"] + negative
   }
+
+  private static func takesValue(_ argument: String) -> Bool {
+    argument.hasPrefix("--") && !argument.contains("=") && !flags.contains(argument)
+  }
+
+  /// The options of all commands that take no value.
+  private static let flags: Set = ["--blocking", "--cpython", "--help", "--time", "--version"]
 
   /// The complaint about a command or a program of the lecture that does not exist; nil if all do.
   static func unknownCommand(in arguments: [String]) -> ValidationError? {

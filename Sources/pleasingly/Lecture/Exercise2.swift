@@ -17,8 +17,6 @@ struct Exercise2: AsyncParsableCommand {
   @OptionGroup var options: MonteCarloOptions
 
   func run() async throws {
-    try await WrongUse.check {
-      try await PiExercise.run(options) { try ThreadPool(workers: $0) }
-    }
+    try await PiExercise.run(options) { try ThreadPool(workers: $0) }
   }
 }

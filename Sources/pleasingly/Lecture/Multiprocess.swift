@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Multiprocessing
 
 /// `lecture multiprocess`.
-struct Multiprocess: ParsableCommand {
+struct Multiprocess: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Two child processes say hello, sleep, and are joined.",
     discussion: """
@@ -12,15 +12,13 @@ struct Multiprocess: ParsableCommand {
 
   @OptionGroup var second: LectureSeconds
 
-  func run() throws {
+  func run() async throws {
     let processA = ChildProcess(hello("A", seconds: 2), name: "A")
     let processB = ChildProcess(hello("B", seconds: 1), name: "B")
     try processA.start()
     try processB.start()
     StandardOutput.line("waiting for processes to wake up...")
-    try processA.join()
-    try processB.join()
-    _ = try (processA.result(), processB.result())
+    try await JoinAll.processes([processA, processB])
     StandardOutput.line("processes are done")
   }
 

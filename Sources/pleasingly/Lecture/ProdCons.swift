@@ -14,10 +14,14 @@ struct ProdCons: ParsableCommand {
         pleasingly lecture prodcons --seconds 0.1 --seed 2019
       """)
 
-  @Option(parsing: .unconditional, help: "The first number produced.")
+  @Option(
+    parsing: .unconditional, help: "The first number produced (default: 1).",
+    transform: WholeNumber.parse)
   var first = 1
 
-  @Option(parsing: .unconditional, help: "The last number produced.")
+  @Option(
+    parsing: .unconditional, help: "The last number produced (default: 3).",
+    transform: WholeNumber.parse)
   var last = 3
 
   @Option(
@@ -39,9 +43,7 @@ struct ProdCons: ParsableCommand {
   @OptionGroup var seed: SeedOption
 
   func validate() throws {
-    guard first <= last, last.subtractingReportingOverflow(first).partialValue >= 0,
-      last.subtractingReportingOverflow(first).partialValue < Int.max
-    else {
+    guard first <= last else {
       throw ValidationError(
         "the numbers \(first) to \(last) cannot be produced: --first must not be beyond --last")
     }

@@ -19,6 +19,10 @@ struct Simpson4Pi2: AsyncParsableCommand {
   @Flag(help: "Write real, user and system time, children included, to standard error.")
   var time = false
 
+  func validate() throws {
+    if let processes { try integral.check(workers: processes) }
+  }
+
   func run() async throws {
     guard let processes else {
       StandardError.line("Enter the number of processes")
@@ -26,9 +30,7 @@ struct Simpson4Pi2: AsyncParsableCommand {
       throw ExitCode(2)
     }
     let stopwatch = ProcessTimes.now()
-    let value = try await WrongUse.check {
-      try await QuarterCircleOnEngine.times4(workers: processes, integral)
-    }
+    let value = try await QuarterCircleOnEngine.times4(workers: processes, integral)
     StandardOutput.line("\(value) \(abs(value - .pi))")
     if time { (ProcessTimes.now() - stopwatch).lines.forEach(StandardError.line) }
   }

@@ -23,6 +23,15 @@ struct IntegralOptions: ParsableArguments {
 
   @OptionGroup var evenRule: EvenRuleOption
 
+  /// Throws unless the samples can be cut among so many workers.
+  func check(workers: Int) throws {
+    do {
+      try InvalidCut.check(samples: samples.value, pieces: workers)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
   /// How the lecture's program cuts the integral among so many workers.
   func cut(for workers: Int) -> IntegrationCut {
     switch mode {

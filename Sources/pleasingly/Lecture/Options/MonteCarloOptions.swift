@@ -42,6 +42,9 @@ struct MonteCarloOptions: ParsableArguments {
   }
 
   func validate() throws {
+    guard cpython || samples.value >= 2 else {
+      throw ValidationError("1 sample has no standard error: there must be at least 2")
+    }
     guard cpython || seed.counterBased != nil else {
       throw ValidationError(
         "the seed \(seed.text) is not allowed: it must be a whole number from 0 to 2**64 - 1 "

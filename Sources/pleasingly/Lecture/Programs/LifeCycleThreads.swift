@@ -27,6 +27,12 @@ struct LifeCycleThreads {
     let second = second
 
     Timeline.shared.start()
+    let (consumer, consumerBirth) = born {
+      OSThread(name: "consumer") {
+        // Waits for a queue that is empty until the holder feeds it.
+        _ = try queue.take()
+      }
+    }
     let (waiter, waiterBirth) = born {
       OSThread(name: "waiter") {
         // Waits for a lock that the holder has.
@@ -36,30 +42,23 @@ struct LifeCycleThreads {
     }
     let (holder, holderBirth) = born {
       OSThread(name: "holder") {
-        // Sleeps while it holds the lock, until the waiter has been seen to wait for it.
+        // Sleeps while it holds the lock that the waiter wants.
         try lock.withLock {
           try holdsLock.put(())
-          repeat {
-            AnyOSThread.sleep(for: max(.seconds(second), .milliseconds(1)))
-          } while waiter.state != .blocked(on: .lock)
+          AnyOSThread.sleep(for: max(.seconds(second), .milliseconds(1)))
+          while waiter.state != .blocked(on: .lock) { sched_yield() }
         }
-        // Feeds the consumer, which waits for its queue unless it came late.
+        while consumer.state != .blocked(on: .queue) { sched_yield() }
         try queue.put(42)
       }
     }
-    let (consumer, consumerBirth) = born {
-      OSThread(name: "consumer") {
-        // Waits for a queue that is empty until the holder feeds it.
-        _ = try queue.take()
-      }
-    }
-    let threads: [OSThread<Void>] = [holder, waiter, consumer]
+    let threads: [OSThread<Void>] = [consumer, waiter, holder]
     for thread in threads { try thread.start() }
     for thread in threads { try thread.join() }
     Timeline.shared.stop()
 
     let events = Timeline.shared.events
-    return zip(threads, [holderBirth, waiterBirth, consumerBirth]).map { thread, birth in
+    return zip(threads, [consumerBirth, waiterBirth, holderBirth]).map { thread, birth in
       History(
         name: thread.name, birth: birth, events: events.filter { $0.threadID == thread.id })
     }

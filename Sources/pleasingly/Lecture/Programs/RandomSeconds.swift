@@ -18,6 +18,6 @@ struct RandomSeconds {
   mutating func next(upTo limit: Int) -> Int {
     let word = generator.block(at: draws, ofStream: actor).x
     draws += 1
-    return 1 + Int(UInt64(word) * UInt64(limit) >> 32)
+    return 1 + Int((UInt64(word) * UInt64(limit)) >> 32)
   }
 }

@@ -35,12 +35,7 @@ enum SimpsonOnProcesses {
     let queues = pieces.map { _ in ResultQueue<Answer>() }
     let processes = zip(pieces, queues).map { ChildProcess(job($0, $1)) }
     for process in processes { try process.start() }
-    // All are watched at once: if one dies, the others' work is of no use, and nobody waits for it.
-    try await withThrowingTaskGroup { group in
-      for process in processes { group.addTask { _ = try await process.value } }
-      for try await _ in group {}
-    }
-    for process in processes { try process.join() }
+    try await JoinAll.processes(processes)
     return try queues.map { try $0.take() }
   }
 }
