@@ -23,6 +23,7 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// The pages beside code whose rules are subtle; the compiler has no use for them.
@@ -46,7 +47,7 @@ let modules: [(name: String, kind: Kind, dependencies: [Target.Dependency])] = [
   ("Quadrature", .library, ["VectorMath"]),
   ("RandomStreams", .library, ["VectorMath", "CVectorMath"]),
   ("Threading", .library, ["Jobs", "CMultiprocessing", deque]),
-  ("Multiprocessing", .library, ["Jobs", "Threading", "CMultiprocessing", deque, system]),
+  ("Multiprocessing", .library, ["Jobs", "Threading", "CMultiprocessing", deque, heap, system]),
   ("Workloads", .library, ["Jobs", "Quadrature", "RandomStreams"]),
   (
     "pleasingly", .program,

@@ -198,6 +198,29 @@ int CMultiprocessing_signal_group(int32_t pid, int signal) {
   return killpg(pid, signal) == 0 ? 0 : errno;
 }
 
+/// Real-time, so that it carries a number and the C library uses it for nothing.
+#define REQUEST (SIGRTMIN + 8)
+
+static _Atomic uint32_t lease_to_stop;
+
+static void take_request(int signal, siginfo_t *information, void *context) {
+  (void)signal, (void)context;
+  if (information->si_code == SI_QUEUE)
+    atomic_store(&lease_to_stop, (uint32_t)information->si_value.sival_int);
+}
+
+int CMultiprocessing_ask_to_stop(int32_t pid, uint32_t lease) {
+  union sigval value = {.sival_int = (int)lease};
+  return sigqueue(pid, REQUEST, value) == 0 ? 0 : errno;
+}
+
+int CMultiprocessing_listen_to_requests(void) {
+  struct sigaction action = {.sa_sigaction = take_request, .sa_flags = SA_SIGINFO | SA_RESTART};
+  return sigaction(REQUEST, &action, NULL) == 0 ? 0 : errno;
+}
+
+uint32_t CMultiprocessing_lease_to_stop(void) { return atomic_load(&lease_to_stop); }
+
 long CMultiprocessing_send(int socket, const void *bytes, size_t count) {
   ssize_t sent;
   do sent = send(socket, bytes, count, MSG_NOSIGNAL);

@@ -17,7 +17,7 @@ public struct SerialPool: WorkerPool {
   /// - Throws: what the job threw; `CancellationError` if the calling task was cancelled before.
   public func run<J: Job>(_ job: J) async throws -> J.Output {
     try Task.checkCancellation()
-    return try job.run()
+    return try JobContext(cancellation: { Task.isCancelled }).run(job)
   }
 
   /// Runs every job where it is called, in order, and stops at the first error.

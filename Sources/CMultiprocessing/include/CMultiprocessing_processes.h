@@ -50,6 +50,15 @@ void CMultiprocessing_end_workers_at_exit(void);
 /// Sends a signal to the worker's whole process group. The worker must not have been reaped.
 int CMultiprocessing_signal_group(int32_t pid, int signal);
 
+/// Asks the worker to stop the job that it was sent with this lease. Returns 0 or an errno.
+int CMultiprocessing_ask_to_stop(int32_t pid, uint32_t lease);
+
+/// In a worker: begins to listen to such requests. Returns 0 or an errno.
+int CMultiprocessing_listen_to_requests(void);
+
+/// In a worker: the lease that it was last asked to stop; 0 if none.
+uint32_t CMultiprocessing_lease_to_stop(void);
+
 /// Writes at most `count` bytes to a socket; never raises SIGPIPE. Returns the number or -errno.
 long CMultiprocessing_send(int socket, const void *bytes, size_t count);
 

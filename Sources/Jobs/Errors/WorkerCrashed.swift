@@ -8,12 +8,15 @@ public struct WorkerCrashed: Error, Hashable, Sendable {
   public var pid: Int32
   /// How the worker ended.
   public var status: ExitStatus
+  /// How many workers the job was given to, one after the other; each of them died.
+  public var attempts: Int
 
   /// Creates the error.
-  public init(job: String, pid: Int32, status: ExitStatus) {
+  public init(job: String, pid: Int32, status: ExitStatus, attempts: Int = 1) {
     self.job = job
     self.pid = pid
     self.status = status
+    self.attempts = attempts
   }
 }
 
@@ -21,6 +24,7 @@ extension WorkerCrashed: CustomStringConvertible {
   /// Names the job, the process, and how it ended.
   public var description: String {
     var text = "worker \(pid) died while it ran \(job): \(status)"
+    if attempts > 1 { text += " (\(attempts) workers in turn died of this job)" }
     switch status {
     case .signaled(signal: 4, _), .signaled(signal: 5, _):
       text += ", probably a Swift trap; a release build prints no message for it"

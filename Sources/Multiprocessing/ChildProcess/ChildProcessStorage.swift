@@ -107,7 +107,7 @@ extension ChildProcessStorage: WorkerObserver {
       change { $0.didFail(failure) }
     case .element:
       ResultQueueRegistry.shared.deliver(message)
-    case .ready, .job:
+    case .ready, .job, .progress:
       break
     }
   }

@@ -11,6 +11,8 @@ struct JobMessage {
   }
 
   var lease: Lease
+  /// The number of the attempt, by which the worker may be asked to stop it.
+  var leaseID: UInt32
   var typeName: String
   /// The encoded job.
   var job: ArraySlice<UInt8>
@@ -19,7 +21,7 @@ struct JobMessage {
   ///
   /// - Throws: ``UnreachableJobType`` or ``JobTransferFailed``.
   static func frame<J: Job>(
-    _ job: J, lease: Lease, userInfo: [CodingUserInfoKey: any Sendable] = [:]
+    _ job: J, lease: Lease, leaseID: UInt32 = 0, userInfo: [CodingUserInfoKey: any Sendable] = [:]
   ) throws -> [UInt8] {
     let name = try JobName.of(J.self)
     guard name.utf8.count <= UInt16.max else {
@@ -28,6 +30,7 @@ struct JobMessage {
     }
     var frame = FrameBuilder(kind: .job)
     frame.bytes.append(lease.rawValue)
+    withUnsafeBytes(of: leaseID.littleEndian) { frame.bytes.append(contentsOf: $0) }
     withUnsafeBytes(of: UInt16(name.utf8.count).littleEndian) { frame.bytes.append(contentsOf: $0) }
     frame.bytes.append(contentsOf: name.utf8)
     do {
@@ -39,13 +42,27 @@ struct JobMessage {
     return frame.finished()
   }
 
+  /// Writes another attempt's number into a finished frame.
+  static func setLeaseID(_ leaseID: UInt32, in frame: inout [UInt8]) {
+    withUnsafeBytes(of: leaseID.littleEndian) { bytes in
+      for (offset, byte) in bytes.enumerated() { frame[Frame.headerLength + 1 + offset] = byte }
+    }
+  }
+
+  /// The bytes before the name: the lease, its number, the length of the name.
+  private static let headerLength = 7
+
   /// Takes a message apart; nil if it is not of this form.
   init?(_ payload: [UInt8]) {
-    guard payload.count >= 3, let lease = Lease(rawValue: payload[0]) else { return nil }
-    let length = Int(payload[1]) | Int(payload[2]) << 8
-    guard payload.count >= 3 + length else { return nil }
+    guard payload.count >= Self.headerLength, let lease = Lease(rawValue: payload[0]) else {
+      return nil
+    }
+    let nameLength = Int(payload[5]) | Int(payload[6]) << 8
+    let nameEnd = Self.headerLength + nameLength
+    guard payload.count >= nameEnd else { return nil }
     self.lease = lease
-    typeName = String(decoding: payload[3..<3 + length], as: UTF8.self)
-    job = payload[(3 + length)...]
+    leaseID = payload[1...4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    typeName = String(decoding: payload[Self.headerLength..<nameEnd], as: UTF8.self)
+    job = payload[nameEnd...]
   }
 }

@@ -14,6 +14,8 @@ struct Message: Sendable {
     case failure = 18
     /// From the worker: an element for a result queue (``ElementMessage``).
     case element = 19
+    /// From the worker: how much of the job is done (``ProgressMessage``).
+    case progress = 20
   }
 
   var kind: Kind

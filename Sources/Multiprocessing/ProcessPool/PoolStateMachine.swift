@@ -1,163 +1,306 @@
 internal import DequeModule
 internal import Jobs
 
-/// The number of one job in one pool.
-typealias JobID = UInt64
-
-/// The rules of a process pool, with no process and no lock in sight: events in, actions out.
+/// The rules of a process pool, with no process, no clock and no lock in sight: events in, actions
+/// out.
 ///
 /// Every job that runs is *leased* to one worker, and every end of a worker ends at most one lease.
 /// The rules stand in `README.md` beside this file, and its tests drive this struct alone.
 struct PoolStateMachine {
-  /// What the pool must do next, in this order.
-  enum Action: Hashable, Sendable {
-    /// Start a worker.
-    case start(WorkerID)
-    /// Send the job to the worker.
-    case send(JobID, to: WorkerID)
-    /// Let a worker go that has no job.
-    case hangUp(WorkerID)
-    /// End a worker whose job nobody wants any more.
-    case kill(WorkerID)
-    /// Tell the job's caller; the job is forgotten.
-    case finish(JobID, Outcome)
-    /// The last worker of a closed pool is gone.
-    case drained
+  /// A worker, from the decision to start it to its end.
+  struct Worker {
+    enum Phase: Hashable {
+      /// It has not said that it is ready.
+      case starting
+      /// It runs the pool's initializer.
+      case initializing
+      /// It can run jobs: it runs its lease, or is idle.
+      case able
+      /// It runs a job that nobody wants any more, and has been told so.
+      case stopping(LeaseID, PoolSignal?)
+      /// It was told to go, and gets no other job.
+      case leaving
+    }
+
+    struct Lease {
+      var job: JobID
+      var id: LeaseID
+    }
+
+    var phase = Phase.starting
+    var lease: Lease?
+    /// How many jobs it has done.
+    var jobsDone = 0
+    /// Which of its idle times this is.
+    var idleCount: LeaseID = 0
   }
 
-  /// What a job's caller is told.
-  enum Outcome: Hashable, Sendable {
-    /// The worker replied; the reply is in the event that led here.
-    case replied
-    case died(WorkerEnding)
-    case cancelled
-    case closed
-    case noWorker(WorkerStartFailed)
-  }
-
-  private struct Worker {
-    var lease: JobID?
-    /// It has said that it is ready: from then on a death is the job's.
-    var isReady = false
-    /// It was told to go, and gets no other job.
-    var isLeaving = false
+  private struct Job {
+    var timeout: Duration?
+    var attempts = 0
   }
 
   /// After this many workers in a row that ended before they were ready, the waiting jobs fail.
   static let startAttempts = 3
 
-  private let limit: Int
+  let rules: PoolRules
   private let newWorker: @Sendable () -> WorkerID
-  private var workers: [WorkerID: Worker] = [:]
+  private(set) var workers: [WorkerID: Worker] = [:]
   /// Ready to take a job; the last to become idle is the first to be used, so that the others may go.
   private var idle: [WorkerID] = []
+  /// The jobs that are not finished.
+  private var jobs: [JobID: Job] = [:]
   /// The order of the jobs that wait; those that were withdrawn are passed over in their turn.
   private var order = Deque<JobID>()
   private var waiting: Set<JobID> = []
+  private var nextLease: LeaseID = 0
   private var failedStarts = 0
   private(set) var isClosed = false
+  private var isBroken = false
 
-  init(limit: Int, newWorker: @escaping @Sendable () -> WorkerID) {
-    self.limit = limit
+  init(rules: PoolRules, newWorker: @escaping @Sendable () -> WorkerID) {
+    self.rules = rules
     self.newWorker = newWorker
   }
 
   /// How many workers exist or are being started.
   var workerCount: Int { workers.count }
+  /// How many jobs wait for a worker.
+  var waitingCount: Int { waiting.count }
 
-  // MARK: Events
+  // MARK: What callers do
 
-  mutating func submit(_ job: JobID) -> [Action] {
+  mutating func submit(_ job: JobID, timeout: Duration? = nil) -> [PoolAction] {
+    guard !isBroken else { return [.finish(job, .initializerFailed)] }
     guard !isClosed else { return [.finish(job, .closed)] }
+    jobs[job] = Job(timeout: timeout)
     order.append(job)
     waiting.insert(job)
     return assign()
   }
 
   /// The job's caller no longer wants it.
-  mutating func cancel(_ job: JobID) -> [Action] {
-    if let worker = workers.first(where: { $0.value.lease == job })?.key {
-      workers[worker]?.lease = nil
-      workers[worker]?.isLeaving = true
-      return [.finish(job, .cancelled), .kill(worker)]
-    }
-    guard waiting.remove(job) != nil else { return [] }
-    return [.finish(job, .cancelled)] + letGo()
+  mutating func cancel(_ job: JobID) -> [PoolAction] {
+    giveUp(job, .cancelled)
   }
+
+  /// Starts workers ahead of the jobs, up to so many.
+  mutating func warmUp(_ count: Int) -> [PoolAction] {
+    guard !isClosed, !isBroken else { return [] }
+    var actions: [PoolAction] = []
+    while workers.count < min(count, rules.limit) {
+      actions += startWorker()
+    }
+    return actions
+  }
+
+  /// No more jobs are taken; those that are in are still done.
+  mutating func close() -> [PoolAction] {
+    isClosed = true
+    return letGo()
+  }
+
+  // MARK: What workers do
 
   /// The worker can find jobs by name.
-  mutating func ready(_ worker: WorkerID) -> [Action] {
-    workers[worker]?.isReady = true
+  mutating func ready(_ worker: WorkerID) -> [PoolAction] {
+    guard workers[worker]?.phase == .starting else { return [] }
     failedStarts = 0
-    return []
+    if rules.hasInitializer {
+      workers[worker]?.phase = .initializing
+      return [.initialize(worker)]
+    }
+    workers[worker]?.phase = .able
+    return workers[worker]?.lease == nil ? becomeIdle(worker) : []
   }
 
-  /// The worker's job is done, well or badly.
-  mutating func replied(_ worker: WorkerID) -> [Action] {
-    guard let job = workers[worker]?.lease else { return [] }
-    workers[worker]?.lease = nil
-    idle.append(worker)
-    return [.finish(job, .replied)] + assign() + letGo()
+  /// The worker's job is done, well or badly; or its initializer, then `failed` says how.
+  ///
+  /// A worker that `hasGrown` too large gets no other job.
+  mutating func replied(
+    _ worker: WorkerID, failed: Bool = false, hasGrown: Bool = false
+  ) -> [PoolAction] {
+    guard let phase = workers[worker]?.phase else { return [] }
+    switch phase {
+    case .starting, .leaving:
+      return []
+    case .initializing:
+      guard !failed else { return breakDown() }
+      workers[worker]?.phase = .able
+      return becomeIdle(worker)
+    case .stopping:
+      // It stopped in time, and may go on with other work, unless another has taken its place.
+      let isNeeded = usefulCount < rules.limit
+      workers[worker]?.phase = .able
+      return haveDone(worker, isToGo: hasGrown || !isNeeded)
+    case .able:
+      guard let lease = workers[worker]?.lease else { return [] }
+      workers[worker]?.lease = nil
+      jobs[lease.job] = nil
+      return [.finish(lease.job, .replied)] + haveDone(worker, isToGo: hasGrown)
+    }
   }
 
   /// The worker has ended, whoever wanted it.
-  mutating func ended(_ worker: WorkerID, _ ending: WorkerEnding) -> [Action] {
+  mutating func ended(_ worker: WorkerID, _ ending: WorkerEnding) -> [PoolAction] {
     guard let dead = workers.removeValue(forKey: worker) else { return [] }
     idle.removeAll { $0 == worker }
-    var actions: [Action] = []
-    if let job = dead.lease {
-      if dead.isReady {
-        actions.append(.finish(job, .died(ending)))
-      } else {
-        // It never came to read the job: another worker shall have it.
-        putBack(job)
-      }
-    }
-    if !dead.isReady, !dead.isLeaving {
+    var actions: [PoolAction] = []
+    switch dead.phase {
+    case .starting, .initializing:
+      // It never came to read the job: another worker shall have it.
+      if let lease = dead.lease { putBackUntried(lease.job) }
       actions += startFailed(
         WorkerStartFailed(
           operation: "starting the worker's loop", code: 0,
           message: "\(Self.startAttempts) workers in a row ended before they were ready; the last "
             + "\(ending.status)"),
         isFinal: false)
+    case .able:
+      if let lease = dead.lease { actions += lost(lease.job, ending) }
+    case .stopping, .leaving:
+      break
     }
     return actions + assign() + letGo()
   }
 
   /// The worker could not be started.
-  mutating func notStarted(_ worker: WorkerID, _ error: WorkerStartFailed) -> [Action] {
+  mutating func notStarted(_ worker: WorkerID, _ error: WorkerStartFailed) -> [PoolAction] {
     guard let missing = workers.removeValue(forKey: worker) else { return [] }
-    if let job = missing.lease { putBack(job) }
+    if let lease = missing.lease { putBackUntried(lease.job) }
     // While others work, a refused start only means fewer workers.
     let actions = startFailed(error, isFinal: workers.isEmpty)
     return actions + letGo()
   }
 
-  /// No more jobs are taken; those that are in are still done.
-  mutating func close() -> [Action] {
-    isClosed = true
-    return letGo()
+  // MARK: What the clock does
+
+  mutating func fired(_ timer: PoolTimer) -> [PoolAction] {
+    switch timer {
+    case .deadline(let job, let lease):
+      guard workers.values.contains(where: { $0.lease?.job == job && $0.lease?.id == lease })
+      else { return [] }
+      return giveUp(job, .timedOut)
+    case .stopping(let worker, let lease):
+      guard case .stopping(lease, let signal) = workers[worker]?.phase else { return [] }
+      let next: PoolSignal = signal == nil ? .terminate : .kill
+      workers[worker]?.phase = .stopping(lease, next)
+      return [.signal(worker, next)]
+        + (next == .kill ? [] : [.setTimer(.stopping(worker, lease), rules.grace)])
+    case .idle(let worker, let count):
+      guard idle.contains(worker), workers[worker]?.idleCount == count else { return [] }
+      idle.removeAll { $0 == worker }
+      workers[worker]?.phase = .leaving
+      return [.hangUp(worker)]
+    }
   }
 
   // MARK: Rules
 
+  /// How many workers there are that can still do something for a job.
+  private var usefulCount: Int {
+    workers.values.count { worker in
+      switch worker.phase {
+      case .starting, .initializing, .able: true
+      case .stopping, .leaving: false
+      }
+    }
+  }
+
   /// Leases waiting jobs to idle workers, then to workers that it starts.
-  private mutating func assign() -> [Action] {
-    var actions: [Action] = []
-    while let job = nextWaiting() {
-      if let worker = idle.popLast() {
-        workers[worker]?.lease = job
-        actions.append(.send(job, to: worker))
-      } else if workers.count < limit {
+  private mutating func assign() -> [PoolAction] {
+    var actions: [PoolAction] = []
+    while !idle.isEmpty, let job = nextWaiting() {
+      actions += lease(job, to: idle.removeLast())
+    }
+    var room = rules.limit - usefulCount
+    // With an initializer a worker gets its first job when it has run that, so that the workers
+    // that are on their way already count as those of the first jobs that wait.
+    var coming = workers.values.count { worker in
+      worker.lease == nil && (worker.phase == .starting || worker.phase == .initializing)
+    }
+    while room > 0, waiting.count > coming {
+      if rules.hasInitializer {
+        actions += startWorker()
+        coming += 1
+      } else if let job = nextWaiting() {
         let worker = newWorker()
-        workers[worker] = Worker(lease: job)
-        actions += [.start(worker), .send(job, to: worker)]
-      } else {
-        putBack(job)
-        break
+        workers[worker] = Worker()
+        actions += [.start(worker)] + lease(job, to: worker)
+      }
+      room -= 1
+    }
+    return actions
+  }
+
+  private mutating func startWorker() -> [PoolAction] {
+    let worker = newWorker()
+    workers[worker] = Worker()
+    return [.start(worker)]
+  }
+
+  private mutating func lease(_ job: JobID, to worker: WorkerID) -> [PoolAction] {
+    nextLease &+= 1
+    workers[worker]?.lease = Worker.Lease(job: job, id: nextLease)
+    jobs[job]?.attempts += 1
+    var actions: [PoolAction] = [.send(job, nextLease, to: worker)]
+    if let timeout = jobs[job]?.timeout {
+      actions.append(.setTimer(.deadline(job, nextLease), timeout))
+    }
+    return actions
+  }
+
+  /// Counts a job, and lets a worker go that has done enough of them.
+  private mutating func haveDone(_ worker: WorkerID, isToGo: Bool) -> [PoolAction] {
+    workers[worker]?.jobsDone += 1
+    let done = workers[worker]?.jobsDone ?? 0
+    guard isToGo || done >= rules.jobsPerWorker ?? .max else { return becomeIdle(worker) }
+    workers[worker]?.phase = .leaving
+    return [.hangUp(worker)] + assign() + letGo()
+  }
+
+  /// Gives an able worker that has no lease its next one, or lets it wait or go.
+  private mutating func becomeIdle(_ worker: WorkerID) -> [PoolAction] {
+    idle.append(worker)
+    var actions = assign() + letGo()
+    if let timeout = rules.idleTimeout, idle.contains(worker) {
+      workers[worker]?.idleCount &+= 1
+      if let count = workers[worker]?.idleCount {
+        actions.append(.setTimer(.idle(worker, count), timeout))
       }
     }
     return actions
+  }
+
+  /// Finishes a job that its caller, or the clock, no longer wants.
+  private mutating func giveUp(_ job: JobID, _ outcome: PoolOutcome) -> [PoolAction] {
+    guard jobs.removeValue(forKey: job) != nil else { return [] }
+    if waiting.remove(job) != nil { return [.finish(job, outcome)] + letGo() }
+    guard let (worker, state) = workers.first(where: { $0.value.lease?.job == job }),
+      let lease = state.lease?.id
+    else { return [] }
+    workers[worker]?.lease = nil
+    guard state.phase == .able, rules.grace > .zero else {
+      // One that is not ready cannot be asked, and has not begun.
+      workers[worker]?.phase = .stopping(lease, .kill)
+      return [.finish(job, outcome), .signal(worker, .kill)] + assign()
+    }
+    workers[worker]?.phase = .stopping(lease, nil)
+    return [
+      .finish(job, outcome), .ask(worker, toStop: lease),
+      .setTimer(.stopping(worker, lease), rules.grace),
+    ] + assign()
+  }
+
+  /// A job's worker died under it.
+  private mutating func lost(_ job: JobID, _ ending: WorkerEnding) -> [PoolAction] {
+    guard let attempts = jobs[job]?.attempts else { return [] }
+    if attempts <= rules.retries {
+      putBack(job)
+      return []
+    }
+    jobs[job] = nil
+    return [.finish(job, .died(ending, attempts: attempts))]
   }
 
   private mutating func nextWaiting() -> JobID? {
@@ -167,31 +310,70 @@ struct PoolStateMachine {
     return nil
   }
 
+  /// Puts a job back whose worker never came to read it.
+  private mutating func putBackUntried(_ job: JobID) {
+    jobs[job]?.attempts -= 1
+    putBack(job)
+  }
+
   private mutating func putBack(_ job: JobID) {
     order.prepend(job)
     waiting.insert(job)
   }
 
   /// Counts a start that came to nothing; gives the waiting jobs up when there is no hope.
-  private mutating func startFailed(_ error: WorkerStartFailed, isFinal: Bool) -> [Action] {
+  private mutating func startFailed(_ error: WorkerStartFailed, isFinal: Bool) -> [PoolAction] {
     failedStarts += 1
     guard isFinal || failedStarts >= Self.startAttempts, idle.isEmpty,
-      !workers.values.contains(where: { $0.isReady && !$0.isLeaving })
+      !workers.values.contains(where: { $0.phase == .able })
     else { return [] }
     failedStarts = 0
-    var actions: [Action] = []
+    return giveUpWaiting(.noWorker(error))
+  }
+
+  private mutating func giveUpWaiting(_ outcome: PoolOutcome) -> [PoolAction] {
+    var actions: [PoolAction] = []
     while let job = nextWaiting() {
-      actions.append(.finish(job, .noWorker(error)))
+      jobs[job] = nil
+      actions.append(.finish(job, outcome))
     }
     return actions
   }
 
-  /// Lets idle workers of a closed pool go, and says when the last is gone.
-  private mutating func letGo() -> [Action] {
-    guard isClosed, waiting.isEmpty else { return [] }
-    var actions = idle.map(Action.hangUp)
-    for worker in idle { workers[worker]?.isLeaving = true }
+  /// The initializer failed: every job fails with its error, and every worker goes.
+  private mutating func breakDown() -> [PoolAction] {
+    isBroken = true
+    var actions = giveUpWaiting(.initializerFailed)
+    for worker in workers.keys.sorted() {
+      if let lease = workers[worker]?.lease {
+        jobs[lease.job] = nil
+        actions.append(.finish(lease.job, .initializerFailed))
+      }
+      workers[worker]?.lease = nil
+      workers[worker]?.phase = .leaving
+      actions.append(.signal(worker, .kill))
+    }
     idle = []
+    return actions
+  }
+
+  /// Lets idle workers of a closed pool go, and says when the last is gone.
+  private mutating func letGo() -> [PoolAction] {
+    guard isClosed, waiting.isEmpty else { return [] }
+    var actions = idle.map(PoolAction.hangUp)
+    for worker in idle { workers[worker]?.phase = .leaving }
+    idle = []
+    // Workers that were warmed for nothing are still on their way.
+    for worker in workers.keys.sorted() {
+      guard let state = workers[worker], state.lease == nil else { continue }
+      switch state.phase {
+      case .starting, .initializing:
+        workers[worker]?.phase = .leaving
+        actions.append(.hangUp(worker))
+      case .able, .stopping, .leaving:
+        break
+      }
+    }
     if workers.isEmpty { actions.append(.drained) }
     return actions
   }

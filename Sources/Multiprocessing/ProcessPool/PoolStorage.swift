@@ -10,39 +10,65 @@ final class PoolStorage: Sendable {
   /// What became of a job, with the worker's reply if there was one.
   enum Result: Sendable {
     case replied(Message)
-    case ended(PoolStateMachine.Outcome)
+    case ended(PoolOutcome)
+    /// The pool's initializer failed with this.
+    case broken(FailureMessage)
   }
 
   private struct Pending {
     var frame: [UInt8]
     var caller: CheckedContinuation<Result, Never>
+    var progress: (@Sendable (Double) -> Void)?
   }
 
   private struct Shared {
     var machine: PoolStateMachine
     var jobs: [JobID: Pending] = [:]
+    /// Whom a worker's reports of progress concern.
+    var leases: [WorkerID: JobID] = [:]
+    var pids: [WorkerID: Int32] = [:]
     var nextJob: JobID = 0
+    var brokenBy: FailureMessage?
     var drained: [CheckedContinuation<Void, Never>] = []
   }
 
   private let supervisor: Supervisor
   private let name: String
+  private let initializer: [UInt8]?
+  private let bytesPerWorker: Int?
   private let shared: LockedValue<Shared>
 
-  init(name: String, limit: Int, supervisor: Supervisor) {
+  /// - Parameters:
+  ///   - initializer: the frame of the job that each worker runs before its first.
+  ///   - bytesPerWorker: a worker whose resident size is larger gets no other job.
+  init(
+    name: String, rules: PoolRules, initializer: [UInt8]?, bytesPerWorker: Int?,
+    supervisor: Supervisor
+  ) {
     self.name = name
+    self.initializer = initializer
+    self.bytesPerWorker = bytesPerWorker
     self.supervisor = supervisor
     shared = LockedValue(
-      Shared(machine: PoolStateMachine(limit: limit, newWorker: { supervisor.newWorker() })))
+      Shared(machine: PoolStateMachine(rules: rules, newWorker: { supervisor.newWorker() })))
   }
 
   /// How many workers exist at the moment.
   var workerCount: Int { shared.withLock { $0.machine.workerCount } }
 
+  /// How many jobs wait for a worker at the moment.
+  var waitingCount: Int { shared.withLock { $0.machine.waitingCount } }
+
   /// Has a worker run the job whose frame this is.
   ///
-  /// - Throws: `CancellationError` if the task is cancelled; a worker that runs the job is killed.
-  func run(_ frame: [UInt8]) async throws -> Result {
+  /// - Parameters:
+  ///   - timeout: how long it may run, in one attempt.
+  ///   - progress: is told what the job reports, on the supervisor's thread.
+  /// - Throws: `CancellationError` if the task is cancelled; a worker that runs the job is asked to
+  ///   stop, then made to.
+  func run(
+    _ frame: [UInt8], timeout: Duration?, progress: (@Sendable (Double) -> Void)?
+  ) async throws -> Result {
     try Task.checkCancellation()
     let job = shared.withLock { shared in
       shared.nextJob += 1
@@ -50,11 +76,12 @@ final class PoolStorage: Sendable {
     }
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { caller in
+        // The handler below may have run before there was anything to cancel.
+        let isCancelled = Task.isCancelled
         advance { shared in
-          shared.jobs[job] = Pending(frame: frame, caller: caller)
-          // The handler below may have run before there was anything to cancel.
-          return Task.isCancelled
-            ? [.finish(job, .cancelled)] : shared.machine.submit(job)
+          shared.jobs[job] = Pending(frame: frame, caller: caller, progress: progress)
+          return isCancelled
+            ? [.finish(job, .cancelled)] : shared.machine.submit(job, timeout: timeout)
         }
       }
     } onCancel: {
@@ -62,6 +89,11 @@ final class PoolStorage: Sendable {
     }
     if case .ended(.cancelled) = result { throw CancellationError() }
     return result
+  }
+
+  /// Starts workers ahead of the jobs.
+  func warmUp(_ count: Int) {
+    advance { $0.machine.warmUp(count) }
   }
 
   /// Takes no more jobs and lets each worker go when there is nothing left for it.
@@ -83,7 +115,7 @@ final class PoolStorage: Sendable {
 
   /// Lets the state machine take an event, then does what it says.
   private func advance(
-    with reply: Message? = nil, _ event: (inout Shared) -> [PoolStateMachine.Action]
+    with reply: Message? = nil, _ event: (inout Shared) -> [PoolAction]
   ) {
     var finished: [(Pending, Result)] = []
     var drained: [CheckedContinuation<Void, Never>] = []
@@ -93,20 +125,31 @@ final class PoolStorage: Sendable {
         switch action {
         case .start(let worker):
           commands.append(.start(worker, title: name, observer: self))
-        case .send(let job, let worker):
-          // The frame is kept until the job is done: a worker that dies unready leaves it to another.
-          guard let frame = shared.jobs[job]?.frame else { continue }
+        case .initialize(let worker):
+          if let initializer { commands.append(.send(worker, frame: initializer)) }
+        case .send(let job, let lease, let worker):
+          // The frame is kept until the job is done: it may need another worker.
+          guard var frame = shared.jobs[job]?.frame else { continue }
+          JobMessage.setLeaseID(lease, in: &frame)
+          shared.leases[worker] = job
           commands.append(.send(worker, frame: frame))
         case .hangUp(let worker):
           commands.append(.hangUp(worker))
-        case .kill(let worker):
-          commands.append(.signal(worker, SIGKILL))
+        case .ask(let worker, let lease):
+          commands.append(.ask(worker, toStop: lease))
+        case .signal(let worker, let signal):
+          commands.append(.signal(worker, signal == .kill ? SIGKILL : SIGTERM))
+        case .setTimer(let timer, let delay):
+          // A pool that is gone has no timers to mind.
+          commands.append(
+            .wake(after: delay) { [weak self] in self?.advance { $0.machine.fired(timer) } })
         case .finish(let job, let outcome):
           guard let pending = shared.jobs.removeValue(forKey: job) else { continue }
-          if outcome == .replied, let reply {
-            finished.append((pending, .replied(reply)))
-          } else {
-            finished.append((pending, .ended(outcome)))
+          switch (outcome, reply, shared.brokenBy) {
+          case (.replied, .some(let reply), _): finished.append((pending, .replied(reply)))
+          case (.initializerFailed, _, .some(let failure)):
+            finished.append((pending, .broken(failure)))
+          default: finished.append((pending, .ended(outcome)))
           }
         case .drained:
           drained += shared.drained
@@ -118,10 +161,18 @@ final class PoolStorage: Sendable {
     for (pending, result) in finished { pending.caller.resume(returning: result) }
     for waiter in drained { waiter.resume() }
   }
+
+  /// Whether the worker has grown larger than it may.
+  private func hasGrown(_ worker: WorkerID) -> Bool {
+    guard let bytesPerWorker, let pid = shared.withLock({ $0.pids[worker] }) else { return false }
+    return ResidentSize.ofProcess(pid).map { $0 > bytesPerWorker } ?? false
+  }
 }
 
 extension PoolStorage: WorkerObserver {
-  func worker(_ worker: WorkerID, didStartAs pid: Int32) {}
+  func worker(_ worker: WorkerID, didStartAs pid: Int32) {
+    shared.withLock { $0.pids[worker] = pid }
+  }
 
   func worker(_ worker: WorkerID, didNotStart error: WorkerStartFailed) {
     advance { $0.machine.notStarted(worker, error) }
@@ -131,8 +182,30 @@ extension PoolStorage: WorkerObserver {
     switch message.kind {
     case .ready:
       advance { $0.machine.ready(worker) }
-    case .answer, .failure:
-      advance(with: message) { $0.machine.replied(worker) }
+    case .answer:
+      let hasGrown = hasGrown(worker)
+      advance(with: message) { shared in
+        shared.leases[worker] = nil
+        return shared.machine.replied(worker, hasGrown: hasGrown)
+      }
+    case .failure:
+      let hasGrown = hasGrown(worker)
+      // Only an initializer's failure is read here; a job's is read by its caller.
+      let isInitializer = shared.withLock {
+        $0.machine.workers[worker]?.phase == .initializing
+      }
+      let failure = isInitializer ? FailureMessage(decoding: message.payload) : nil
+      advance(with: message) { shared in
+        shared.leases[worker] = nil
+        if let failure { shared.brokenBy = shared.brokenBy ?? failure }
+        return shared.machine.replied(worker, failed: true, hasGrown: hasGrown)
+      }
+    case .progress:
+      guard let fraction = ProgressMessage.fraction(message.payload) else { return }
+      let progress = shared.withLock { shared in
+        shared.leases[worker].flatMap { shared.jobs[$0]?.progress }
+      }
+      progress?(fraction)
     case .element:
       ResultQueueRegistry.shared.deliver(message)
     case .job:
@@ -141,6 +214,10 @@ extension PoolStorage: WorkerObserver {
   }
 
   func worker(_ worker: WorkerID, didEnd ending: WorkerEnding) {
-    advance { $0.machine.ended(worker, ending) }
+    advance { shared in
+      shared.leases[worker] = nil
+      shared.pids[worker] = nil
+      return shared.machine.ended(worker, ending)
+    }
   }
 }

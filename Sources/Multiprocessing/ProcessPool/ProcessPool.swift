@@ -13,13 +13,19 @@ internal import Threading
 /// await pool.shutdown()
 /// ```
 ///
-/// Workers are started when there is work for them, and kept for the next job. They are this same
-/// executable, started anew: they share no memory with this process.
+/// Workers are started when there is work for them, kept for the next job, and let go when they have
+/// been idle for a while. They are this same executable, started anew: they share no memory with
+/// this process. A job may use pools and child processes of its own.
 ///
-/// **If a worker dies** (a trap, a signal, `exit`), the job that it ran throws ``WorkerCrashed``;
-/// every other job is unharmed, and a new worker takes the dead one's place when there is work. **If
-/// workers cannot be started at all**, the waiting jobs throw ``WorkerStartFailed``. **If this
-/// process dies**, every worker is ended at once.
+/// **If a worker dies** (a trap, a signal, `exit`), the job that it ran throws ``WorkerCrashed``, or
+/// is run again if the pool was made with ``RetryPolicy/times(_:)``; every other job is unharmed, and
+/// a new worker takes the dead one's place when there is work. **If workers cannot be started at
+/// all**, the waiting jobs throw ``WorkerStartFailed``. **If this process dies**, every worker is ended
+/// at once.
+///
+/// **A job that its caller gives up**, because its task was cancelled or its timeout is over, is
+/// asked to stop (``JobContext/isCancelled``); a worker that goes on gets SIGTERM and then SIGKILL, a
+/// `grace` apart. The caller does not wait for that.
 ///
 /// A pool that is dropped lets its workers go; jobs that it has are still done.
 public final class ProcessPool: WorkerPool {
@@ -34,42 +40,159 @@ public final class ProcessPool: WorkerPool {
   ///   - workers: how many workers there may be; by default one for each processor that this
   ///     process may use.
   ///   - name: what the workers are called in the system's list of processes.
-  /// - Throws: ``InvalidWorkerCount``; ``WorkerStartFailed`` if the system refuses the thread that
-  ///   watches workers.
-  public init(workers: Int? = nil, name: String = "worker") throws {
+  ///   - initializer: a job that each worker runs before its first one; its answer is dropped. If it
+  ///     throws, every job of the pool fails with its error, at once and from then on.
+  ///   - recycleAfter: when a worker that is well is replaced all the same.
+  ///   - idleTimeout: after how long an idle worker is let go; nil for never.
+  ///   - retry: what is done with a job whose worker died.
+  ///   - grace: how long a worker has to stop a job that nobody wants any more after it was asked,
+  ///     and again after SIGTERM; zero or less kills it at once.
+  /// - Throws: ``InvalidWorkerCount``; ``InvalidPoolSetting``; ``UnreachableJobType`` or
+  ///   ``JobTransferFailed`` for the initializer; ``WorkerStartFailed`` if the system refuses the
+  ///   thread that watches workers.
+  public init(
+    workers: Int? = nil, name: String = "worker", initializer: (any Job)? = nil,
+    recycleAfter: Recycling = .never, idleTimeout: Duration? = .seconds(60),
+    retry: RetryPolicy = .never, grace: Duration = .milliseconds(500)
+  ) throws {
     let count = workers ?? min(availableProcessorCount, InvalidWorkerCount.allowed.upperBound)
     try InvalidWorkerCount.check(count)
     workerCount = count
-    storage = PoolStorage(name: name, limit: count, supervisor: try Supervisor.shared)
+
+    var rules = PoolRules(limit: count)
+    var bytesPerWorker: Int?
+    switch recycleAfter {
+    case .never: break
+    case .jobs(let jobs):
+      try Self.check(jobs >= 1, "recycleAfter", "\(recycleAfter)", allowed: "at least 1")
+      rules.jobsPerWorker = jobs
+    case .megabytes(let megabytes):
+      try Self.check(
+        (1...(1 << 40)).contains(megabytes), "recycleAfter", "\(recycleAfter)",
+        allowed: "at least 1")
+      bytesPerWorker = megabytes << 20
+    }
+    if case .times(let times) = retry {
+      try Self.check(times >= 0, "retry", "\(retry)", allowed: "at least 0")
+      rules.retries = times
+    }
+    if let idleTimeout {
+      try Self.check(idleTimeout >= .zero, "idleTimeout", "\(idleTimeout)", allowed: "not negative")
+    }
+    rules.idleTimeout = idleTimeout
+    rules.grace = grace
+    rules.hasInitializer = initializer != nil
+    storage = PoolStorage(
+      name: name, rules: rules,
+      initializer: try initializer.map { try JobMessage.frame($0, lease: .pool) },
+      bytesPerWorker: bytesPerWorker, supervisor: try Supervisor.shared)
+  }
+
+  private static func check(
+    _ isAllowed: Bool, _ setting: String, _ value: String, allowed: String
+  ) throws(InvalidPoolSetting) {
+    guard isAllowed else {
+      throw InvalidPoolSetting(setting: setting, value: value, allowed: allowed)
+    }
   }
 
   deinit {
     storage.close()
   }
 
+  /// How many workers exist at the moment, those on their way included.
+  public var liveWorkerCount: Int { storage.workerCount }
+
+  /// How many jobs wait for a worker at the moment.
+  public var waitingJobCount: Int { storage.waitingCount }
+
+  /// Starts workers ahead of the first jobs, so that those need not wait for them.
+  ///
+  /// Returns at once; the workers come up while this process does something else.
+  ///
+  /// - Parameter count: how many workers there shall be; all that there may be if nil.
+  public func warmUp(_ count: Int? = nil) {
+    storage.warmUp(count ?? workerCount)
+  }
+
   /// Runs one job in a worker and returns its answer.
   ///
-  /// Suspends without blocking a thread. Cancelling the task withdraws a job that waits and ends
-  /// the worker of one that runs; the pool replaces it.
+  /// Suspends without blocking a thread. Cancelling the task withdraws a job that waits, and has one
+  /// that runs stopped; the caller gets `CancellationError` at once.
   ///
   /// - Throws: what the job threw (as a ``RemoteError`` where the error itself cannot be carried);
   ///   ``WorkerCrashed`` if its worker died; ``UnreachableJobType`` or ``JobTransferFailed`` if the
   ///   job or its answer could not be carried; ``WorkerStartFailed`` if there is no worker to be
-  ///   had; ``PoolClosed`` after ``shutdown()``; `CancellationError`.
+  ///   had; the initializer's error if that failed; ``PoolClosed`` after ``shutdown()``;
+  ///   `CancellationError`.
   public func run<J: Job>(_ job: J) async throws -> J.Output {
+    try await run(job, timeout: nil)
+  }
+
+  /// Runs one job in a worker, for so long at most, and returns its answer.
+  ///
+  /// - Parameters:
+  ///   - job: the job.
+  ///   - timeout: how long the job may run, in one attempt and without the time that it waits for a
+  ///     worker; nil for as long as it takes.
+  /// - Throws: ``JobTimedOut`` when the time is over; otherwise what ``run(_:)`` throws.
+  public func run<J: Job>(_ job: J, timeout: Duration?) async throws -> J.Output {
+    try await carryOut(job, timeout: timeout, progress: nil)
+  }
+
+  /// Runs one job in a worker and tells how far it is.
+  ///
+  /// ```swift
+  /// let answer = try await pool.run(Simulation(steps: 1_000_000)) { fraction in
+  ///   print("\(Int(100 * fraction)) %")
+  /// }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - job: the job, which says how far it is by ``JobContext/report(fraction:)``.
+  ///   - timeout: how long the job may run, as in ``run(_:timeout:)``.
+  ///   - onProgress: is told fractions from 0 to 1, one after the other, and not all of them if they
+  ///     come faster than it takes them; the last call has returned when `run` returns.
+  /// - Throws: what ``run(_:timeout:)`` throws.
+  public func run<J: Job>(
+    _ job: J, timeout: Duration? = nil, onProgress: @escaping @Sendable (Double) -> Void
+  ) async throws -> J.Output {
+    // Reports come on the supervisor's thread, which must not run user code.
+    let (reports, sender) = AsyncStream.makeStream(
+      of: Double.self, bufferingPolicy: .bufferingNewest(1))
+    async let delivery: Void = { for await fraction in reports { onProgress(fraction) } }()
+    let result: Result<J.Output, any Error>
+    do {
+      result = .success(try await carryOut(job, timeout: timeout) { sender.yield($0) })
+    } catch {
+      result = .failure(error)
+    }
+    sender.finish()
+    await delivery
+    return try result.get()
+  }
+
+  private func carryOut<J: Job>(
+    _ job: J, timeout: Duration?, progress: (@Sendable (Double) -> Void)?
+  ) async throws -> J.Output {
     let frame = try JobMessage.frame(job, lease: .pool)
-    switch try await storage.run(frame) {
+    switch try await storage.run(frame, timeout: timeout, progress: progress) {
     case .replied(let message) where message.kind == .answer:
       return try Answer.decode(J.Output.self, from: message.payload)
     case .replied(let message):
       throw FailureMessage(decoding: message.payload).error
-    case .ended(.died(let ending)):
-      throw WorkerCrashed(job: JobDescription.of(job), pid: ending.pid, status: ending.status)
+    case .broken(let failure):
+      throw failure.error
+    case .ended(.died(let ending, let attempts)):
+      throw WorkerCrashed(
+        job: JobDescription.of(job), pid: ending.pid, status: ending.status, attempts: attempts)
+    case .ended(.timedOut):
+      throw JobTimedOut(job: JobDescription.of(job), limit: timeout ?? .zero)
     case .ended(.noWorker(let error)):
       throw error
     case .ended(.closed):
       throw PoolClosed()
-    case .ended(.cancelled), .ended(.replied):
+    case .ended(.cancelled), .ended(.replied), .ended(.initializerFailed):
       throw CancellationError()
     }
   }

@@ -42,14 +42,25 @@ struct EventPoll: Sendable {
     CMultiprocessing_poll_forget(descriptor, watched)
   }
 
-  /// Sleeps until something happens, and calls `body` for each thing that did.
-  func wait(_ body: (Source, _ readable: Bool, _ writable: Bool) -> Void) {
+  /// Sleeps until something happens or the time is over, and calls `body` for each thing that did.
+  func wait(
+    timeout: Duration?, _ body: (Source, _ readable: Bool, _ writable: Bool) -> Void
+  ) {
     var events = [CMultiprocessing_event](repeating: CMultiprocessing_event(), count: 64)
-    let count = CMultiprocessing_poll_wait(descriptor, &events, 64, -1)
+    let count = CMultiprocessing_poll_wait(descriptor, &events, 64, Self.milliseconds(timeout))
     guard count > 0 else { return }
     for event in events[..<Int(count)] {
       body(Self.source(of: event.token), event.readable != 0, event.writable != 0)
     }
+  }
+
+  /// Rounded up, so that whoever waits does not come too early; -1 for ever.
+  private static func milliseconds(_ timeout: Duration?) -> Int32 {
+    guard let timeout else { return -1 }
+    guard timeout > .zero else { return 0 }
+    let (seconds, attoseconds) = timeout.components
+    guard seconds < 86_400 else { return 86_400_000 }
+    return Int32(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
 
   private static func token(of source: Source) -> UInt64 {

@@ -6,6 +6,10 @@ enum SupervisorCommand: Sendable {
   case send(WorkerID, frame: [UInt8])
   /// Close the channel: a worker that waits for a job ends by itself, a busy one is ended.
   case hangUp(WorkerID)
+  /// Ask the worker to stop the job that it was sent with this lease.
+  case ask(WorkerID, toStop: UInt32)
+  /// Call back after a while, on the supervisor's thread: it must be quick, and no user code.
+  case wake(after: Duration, @Sendable () -> Void)
   /// Send a signal to the worker and to every process of its group.
   case signal(WorkerID, Int32)
 }

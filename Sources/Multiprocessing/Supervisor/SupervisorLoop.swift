@@ -1,11 +1,13 @@
 internal import CMultiprocessing
 internal import Glibc
+internal import HeapModule
 internal import Jobs
 
 /// What the supervisor's thread does: one turn after the other, for ever.
 struct SupervisorLoop {
   private let poll: EventPoll
   private var workers: [WorkerID: SupervisedWorker] = [:]
+  private var timers = Heap<SupervisorTimer>()
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
 
   init(poll: EventPoll) {
@@ -15,7 +17,9 @@ struct SupervisorLoop {
   /// Sleeps until something happens, and deals with it.
   mutating func turn(takingCommands: () -> [SupervisorCommand]) {
     var happened: [(source: EventPoll.Source, readable: Bool, writable: Bool)] = []
-    poll.wait { happened.append(($0, $1, $2)) }
+    poll.wait(timeout: timers.min.map { ContinuousClock.now.duration(to: $0.at) }) {
+      happened.append(($0, $1, $2))
+    }
     for event in happened {
       switch event.source {
       case .wakeup:
@@ -29,6 +33,10 @@ struct SupervisorLoop {
         end(worker)
       }
     }
+    let now = ContinuousClock.now
+    while let first = timers.min, first.at <= now {
+      timers.removeMin().call()
+    }
   }
 
   private mutating func carryOut(_ command: SupervisorCommand) {
@@ -40,6 +48,11 @@ struct SupervisorLoop {
       flush(id)
     case .hangUp(let id):
       disconnect(id)
+    case .ask(let id, let lease):
+      guard let worker = workers[id] else { return }
+      CMultiprocessing_ask_to_stop(worker.pid, lease)
+    case .wake(let delay, let call):
+      timers.insert(SupervisorTimer(at: .now + delay, call: call))
     case .signal(let id, let signal):
       guard let worker = workers[id] else { return }
       CMultiprocessing_signal_group(worker.pid, signal)

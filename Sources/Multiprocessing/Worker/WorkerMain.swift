@@ -19,6 +19,7 @@ public func workerMain(_ descriptor: Int32) {
   // Without its watcher a worker would outlive a parent that died in a way the kernel does not
   // tell (PR_SET_PDEATHSIG is cleared by a change of user): better not to live at all.
   guard CMultiprocessing_exit_on_hangup(descriptor) == 0 else { _exit(70) }
+  guard CMultiprocessing_listen_to_requests() == 0 else { _exit(70) }
   guard channel.write(FrameBuilder.ready) else { _exit(0) }
 
   let worker = getpid()
@@ -26,7 +27,7 @@ public func workerMain(_ descriptor: Int32) {
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
   while let message = channel.read(with: &reader, through: buffer) {
     guard message.kind == .job, let job = JobMessage(message.payload) else { _exit(71) }
-    let (frame, succeeded) = reply(to: job)
+    let (frame, succeeded) = reply(to: job, over: channel)
     CMultiprocessing_flush_all()
     // A job that forked has a copy of this loop: the copy must not answer for the worker.
     guard getpid() == worker else { _exit(0) }
@@ -38,7 +39,11 @@ public func workerMain(_ descriptor: Int32) {
 }
 
 /// Finds, rebuilds and runs the job; the frame is what to send back.
-private func reply(to message: JobMessage) -> (frame: [UInt8], succeeded: Bool) {
+private func reply(
+  to message: JobMessage, over channel: WorkerChannel
+) -> (frame: [UInt8], succeeded: Bool) {
+  let context = WorkerContext.make(leaseID: message.leaseID, channel: channel)
+
   func failure(_ failure: FailureMessage) -> ([UInt8], Bool) {
     (FrameBuilder.failure(failure), false)
   }
@@ -60,7 +65,7 @@ private func reply(to message: JobMessage) -> (frame: [UInt8], succeeded: Bool) 
     }
     let output: J.Output
     do {
-      output = try job.run()
+      output = try context.run(job)
     } catch {
       return failure(FailureMessage(throwing: error))
     }

@@ -7,13 +7,19 @@ import Threading
 
 @Suite("PoolStateMachine", .timeLimit(.minutes(1)))
 struct PoolStateMachineTests {
-  private typealias Action = PoolStateMachine.Action
-
   /// A machine whose workers are numbered 1, 2, 3, ….
-  private func machine(limit: Int) -> PoolStateMachine {
+  private func machine(
+    limit: Int, retries: Int = 0, _ change: (inout PoolRules) -> Void = { _ in }
+  ) -> PoolStateMachine {
     let counter = Counter()
-    return PoolStateMachine(limit: limit) { counter.next() }
+    var rules = PoolRules(limit: limit)
+    rules.retries = retries
+    rules.grace = grace
+    change(&rules)
+    return PoolStateMachine(rules: rules) { counter.next() }
   }
+
+  private let grace = Duration.milliseconds(500)
 
   private final class Counter: Sendable {
     private let count = LockedValue(WorkerID(0))
@@ -31,11 +37,11 @@ struct PoolStateMachineTests {
   @Test("workers are started on demand, up to the limit, and then jobs wait")
   func onDemand() {
     var machine = machine(limit: 2)
-    #expect(machine.submit(10) == [.start(1), .send(10, to: 1)])
-    #expect(machine.submit(11) == [.start(2), .send(11, to: 2)])
+    #expect(machine.submit(10) == [.start(1), .send(10, 1, to: 1)])
+    #expect(machine.submit(11) == [.start(2), .send(11, 2, to: 2)])
     #expect(machine.submit(12) == [])
     #expect(machine.ready(1) == [])
-    #expect(machine.replied(1) == [.finish(10, .replied), .send(12, to: 1)])
+    #expect(machine.replied(1) == [.finish(10, .replied), .send(12, 3, to: 1)])
     #expect(machine.workerCount == 2)
   }
 
@@ -43,9 +49,12 @@ struct PoolStateMachineTests {
   func lastIdleFirst() {
     var machine = machine(limit: 3)
     for job in JobID(1)...3 { _ = machine.submit(job) }
-    for worker in WorkerID(1)...3 { _ = machine.replied(worker) }
-    #expect(machine.submit(4) == [.send(4, to: 3)])
-    #expect(machine.submit(5) == [.send(5, to: 2)])
+    for worker in WorkerID(1)...3 {
+      _ = machine.ready(worker)
+      _ = machine.replied(worker)
+    }
+    #expect(machine.submit(4) == [.send(4, 4, to: 3)])
+    #expect(machine.submit(5) == [.send(5, 5, to: 2)])
   }
 
   @Test("a death ends one lease, and a waiting job gets the new worker")
@@ -55,14 +64,15 @@ struct PoolStateMachineTests {
     _ = machine.ready(1)
     _ = machine.submit(2)
     #expect(
-      machine.ended(1, killed) == [.finish(1, .died(killed)), .start(2), .send(2, to: 2)])
+      machine.ended(1, killed)
+        == [.finish(1, .died(killed, attempts: 1)), .start(2), .send(2, 2, to: 2)])
   }
 
   @Test("a worker that dies before it is ready leaves its job to another")
   func deathBeforeReady() {
     var machine = machine(limit: 1)
     _ = machine.submit(1)
-    #expect(machine.ended(1, killed) == [.start(2), .send(1, to: 2)])
+    #expect(machine.ended(1, killed) == [.start(2), .send(1, 2, to: 2)])
     _ = machine.ready(2)
     #expect(machine.replied(2) == [.finish(1, .replied)])
   }
@@ -72,8 +82,8 @@ struct PoolStateMachineTests {
     var machine = machine(limit: 1)
     _ = machine.submit(1)
     _ = machine.submit(2)
-    #expect(machine.ended(1, killed) == [.start(2), .send(1, to: 2)])
-    #expect(machine.ended(2, killed) == [.start(3), .send(1, to: 3)])
+    #expect(machine.ended(1, killed) == [.start(2), .send(1, 2, to: 2)])
+    #expect(machine.ended(2, killed) == [.start(3), .send(1, 3, to: 3)])
     let actions = machine.ended(3, killed)
     #expect(actions.count == 2)
     for (action, job) in zip(actions, JobID(1)...2) {
@@ -84,7 +94,7 @@ struct PoolStateMachineTests {
       #expect(error.message.contains("3 workers in a row"))
     }
     // It is not broken for ever: a later job is a new attempt.
-    #expect(machine.submit(3) == [.start(4), .send(3, to: 4)])
+    #expect(machine.submit(3) == [.start(4), .send(3, 4, to: 4)])
   }
 
   @Test("a refused start fails the jobs only where no other worker could do them")
@@ -95,14 +105,14 @@ struct PoolStateMachineTests {
     _ = machine.ready(1)
     _ = machine.submit(2)
     #expect(machine.notStarted(2, error) == [])
-    #expect(machine.replied(1) == [.finish(1, .replied), .send(2, to: 1)])
+    #expect(machine.replied(1) == [.finish(1, .replied), .send(2, 3, to: 1)])
 
     var alone = self.machine(limit: 1)
     _ = alone.submit(1)
     #expect(alone.notStarted(1, error) == [.finish(1, .noWorker(error))])
   }
 
-  @Test("a waiting job is withdrawn; a running one costs its worker")
+  @Test("a waiting job is withdrawn; a running one is asked to stop, and its worker goes on")
   func cancellation() {
     var machine = machine(limit: 1)
     _ = machine.submit(1)
@@ -110,12 +120,148 @@ struct PoolStateMachineTests {
     _ = machine.submit(2)
     #expect(machine.cancel(2) == [.finish(2, .cancelled)])
     #expect(machine.cancel(2) == [])
-    #expect(machine.cancel(1) == [.finish(1, .cancelled), .kill(1)])
+    #expect(
+      machine.cancel(1)
+        == [.finish(1, .cancelled), .ask(1, toStop: 1), .setTimer(.stopping(1, 1), grace)])
     #expect(machine.cancel(1) == [])
+    // It does not count as a worker while it stops, and gets no job.
+    #expect(machine.submit(3) == [.start(2), .send(3, 2, to: 2)])
+    // What it says of the job is dropped, and another has taken its place.
+    #expect(machine.replied(1) == [.hangUp(1)])
+    #expect(machine.fired(.stopping(1, 1)) == [])
+    // Where none has, it is idle like any other.
+    _ = machine.ready(2)
+    _ = machine.cancel(3)
+    #expect(machine.replied(2) == [])
+    #expect(machine.submit(4) == [.send(4, 3, to: 2)])
+  }
+
+  @Test("a worker that does not stop gets SIGTERM, then SIGKILL, a grace apart")
+  func escalation() {
+    var machine = machine(limit: 1)
+    _ = machine.submit(1)
+    _ = machine.ready(1)
+    _ = machine.cancel(1)
+    #expect(
+      machine.fired(.stopping(1, 1))
+        == [.signal(1, .terminate), .setTimer(.stopping(1, 1), grace)])
+    #expect(machine.fired(.stopping(1, 1)) == [.signal(1, .kill)])
+    #expect(machine.ended(1, killed) == [])
+    #expect(machine.fired(.stopping(1, 1)) == [])
+    #expect(machine.workerCount == 0)
+  }
+
+  @Test("a worker that is not ready, or a pool without patience, kills at once")
+  func noGrace() {
+    var early = machine(limit: 1)
+    _ = early.submit(1)
+    #expect(early.cancel(1) == [.finish(1, .cancelled), .signal(1, .kill)])
+    var impatient = machine(limit: 1) { $0.grace = .zero }
+    _ = impatient.submit(1)
+    _ = impatient.ready(1)
+    #expect(impatient.cancel(1) == [.finish(1, .cancelled), .signal(1, .kill)])
+  }
+
+  @Test("a timeout counts from the lease on, and for that attempt only")
+  func timeout() {
+    var machine = machine(limit: 1, retries: 1)
+    #expect(
+      machine.submit(1, timeout: .seconds(3))
+        == [.start(1), .send(1, 1, to: 1), .setTimer(.deadline(1, 1), .seconds(3))])
+    _ = machine.ready(1)
+    #expect(
+      machine.ended(1, killed)
+        == [.start(2), .send(1, 2, to: 2), .setTimer(.deadline(1, 2), .seconds(3))])
+    _ = machine.ready(2)
+    #expect(machine.fired(.deadline(1, 1)) == [])
+    #expect(
+      machine.fired(.deadline(1, 2))
+        == [.finish(1, .timedOut), .ask(2, toStop: 2), .setTimer(.stopping(2, 2), grace)])
+    #expect(machine.fired(.deadline(1, 2)) == [])
+  }
+
+  @Test("a lost job is run again so many times, then given up with the number of attempts")
+  func retries() {
+    var machine = machine(limit: 1, retries: 2)
+    _ = machine.submit(1)
+    for worker in WorkerID(1)...2 {
+      _ = machine.ready(worker)
+      let lease = LeaseID(worker + 1)
+      #expect(
+        machine.ended(worker, killed) == [.start(worker + 1), .send(1, lease, to: worker + 1)])
+    }
+    _ = machine.ready(3)
+    #expect(machine.ended(3, killed) == [.finish(1, .died(killed, attempts: 3))])
+  }
+
+  @Test("a worker is replaced after so many jobs, or when it has grown")
+  func recycling() {
+    var machine = machine(limit: 1) { $0.jobsPerWorker = 2 }
+    for job in JobID(1)...3 { _ = machine.submit(job) }
+    _ = machine.ready(1)
+    #expect(machine.replied(1) == [.finish(1, .replied), .send(2, 2, to: 1)])
+    #expect(
+      machine.replied(1)
+        == [.finish(2, .replied), .hangUp(1), .start(2), .send(3, 3, to: 2)])
+    _ = machine.ready(2)
+    #expect(machine.replied(2, hasGrown: true) == [.finish(3, .replied), .hangUp(2)])
+  }
+
+  @Test("an idle worker is let go after a while, unless it has worked since")
+  func idling() {
+    var machine = machine(limit: 1) { $0.idleTimeout = .seconds(9) }
+    _ = machine.submit(1)
+    _ = machine.ready(1)
+    #expect(
+      machine.replied(1) == [.finish(1, .replied), .setTimer(.idle(1, 1), .seconds(9))])
+    _ = machine.submit(2)
+    #expect(machine.fired(.idle(1, 1)) == [])
+    #expect(
+      machine.replied(1) == [.finish(2, .replied), .setTimer(.idle(1, 2), .seconds(9))])
+    #expect(machine.fired(.idle(1, 1)) == [])
+    #expect(machine.fired(.idle(1, 2)) == [.hangUp(1)])
+    #expect(machine.submit(3) == [.start(2), .send(3, 3, to: 2)])
+  }
+
+  @Test("workers that are warmed ahead take the first jobs")
+  func warming() {
+    var machine = machine(limit: 3)
+    #expect(machine.warmUp(2) == [.start(1), .start(2)])
+    #expect(machine.warmUp(9) == [.start(3)])
+    #expect(machine.submit(1) == [])
+    #expect(machine.ready(2) == [.send(1, 1, to: 2)])
+    #expect(machine.ready(1) == [])
+    #expect(machine.submit(2) == [.send(2, 2, to: 1)])
+  }
+
+  @Test("an initializer runs before the first job of each worker")
+  func initializer() {
+    var machine = machine(limit: 2) { $0.hasInitializer = true }
+    #expect(machine.submit(1) == [.start(1)])
+    #expect(machine.submit(2) == [.start(2)])
     #expect(machine.submit(3) == [])
-    // Its answer comes too late, and it gets no other job.
-    #expect(machine.replied(1) == [])
-    #expect(machine.ended(1, killed) == [.start(2), .send(3, to: 2)])
+    #expect(machine.ready(1) == [.initialize(1)])
+    #expect(machine.replied(1) == [.send(1, 1, to: 1)])
+    #expect(machine.replied(1) == [.finish(1, .replied), .send(2, 2, to: 1)])
+  }
+
+  @Test("an initializer that fails ends the pool for every job, at once and from then on")
+  func failedInitializer() {
+    var machine = machine(limit: 2) { $0.hasInitializer = true }
+    for job in JobID(1)...3 { _ = machine.submit(job) }
+    _ = machine.ready(1)
+    _ = machine.replied(1)
+    _ = machine.ready(2)
+    #expect(
+      machine.replied(2, failed: true)
+        == [
+          .finish(2, .initializerFailed), .finish(3, .initializerFailed),
+          .finish(1, .initializerFailed), .signal(1, .kill), .signal(2, .kill),
+        ])
+    #expect(machine.submit(4) == [.finish(4, .initializerFailed)])
+    #expect(machine.ended(1, killed) == [])
+    #expect(machine.ended(2, killed) == [])
+    #expect(machine.close() == [.drained])
   }
 
   @Test("a closed pool does what it has, lets each worker go, and says when the last is gone")
@@ -138,22 +284,24 @@ struct PoolStateMachineTests {
     for seed in 0..<200 {
       var random = SplitMix(seed: UInt64(seed))
       let limit = Int.random(in: 1...4, using: &random)
-      var machine = machine(limit: limit)
+      var machine = machine(limit: limit, retries: seed % 3)
       var outcomes: [JobID: Int] = [:]
       var alive: [WorkerID: JobID?] = [:]
       var submitted: [JobID] = []
-      func take(_ actions: [Action]) {
+      var stopping = 0
+      func take(_ actions: [PoolAction]) {
         for action in actions {
           switch action {
           case .start(let worker): alive[worker] = .some(nil)
-          case .send(let job, let worker):
+          case .send(let job, _, let worker):
             #expect(alive[worker] != nil)
             alive[worker] = .some(job)
           case .finish(let job, _): outcomes[job, default: 0] += 1
-          case .hangUp, .kill, .drained: break
+          case .signal, .ask: stopping += 1
+          case .hangUp, .drained, .setTimer, .initialize: break
           }
         }
-        #expect(alive.count <= limit)
+        #expect(alive.count <= limit + stopping)
       }
       for job in JobID(1)...60 {
         switch Int.random(in: 0..<6, using: &random) {

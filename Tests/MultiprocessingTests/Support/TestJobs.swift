@@ -160,3 +160,60 @@ struct Nested: Job {
     return try children.map { try $0.result() }
   }
 }
+
+/// Loops until it is asked to stop; says when it begins, and when it stops.
+struct UntilAsked: Job {
+  var queue: ResultQueue<Int32>
+  func run() throws -> NoOutput {
+    try queue.put(getpid())
+    while !JobContext.current.isCancelled {}
+    try queue.put(-getpid())
+    throw CancellationError()
+  }
+}
+
+/// Reports its progress, step by step.
+struct Reporting: Job {
+  var steps: Int
+  func run() throws -> Int {
+    for step in 1...steps { JobContext.current.report(fraction: Double(step) / Double(steps)) }
+    return steps
+  }
+}
+
+/// Dies the first time, by a file that is not there yet, and answers afterwards.
+struct DieOnce: Job {
+  var path: String
+  func run() throws -> Int32 {
+    let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY, 0o600)
+    if descriptor >= 0 { kill(getpid(), SIGKILL) }
+    return getpid()
+  }
+}
+
+/// Holds on to memory for ever.
+struct Hoard: Job {
+  var megabytes: Int
+  func run() throws -> Int32 {
+    let bytes = UnsafeMutableRawPointer.allocate(byteCount: megabytes << 20, alignment: 16)
+    memset(bytes, 1, megabytes << 20)
+    return getpid()
+  }
+}
+
+/// An initializer that writes down that it ran, in the worker's environment.
+struct MarkWorker: Job {
+  var fails = false
+  func run() throws -> NoOutput {
+    if fails { throw RebuildableError(line: 99) }
+    let count = getenv("MARKED").flatMap { Int(String(cString: $0)) } ?? 0
+    setenv("MARKED", "\(count + 1)", 1)
+    return NoOutput()
+  }
+}
+
+struct ReadMark: Job {
+  func run() throws -> [Int] {
+    [Int(getpid()), getenv("MARKED").flatMap { Int(String(cString: $0)) } ?? 0]
+  }
+}

@@ -1,0 +1,8 @@
+/// A call that the supervisor's thread owes somebody at a time.
+struct SupervisorTimer: Comparable {
+  var at: ContinuousClock.Instant
+  var call: @Sendable () -> Void
+
+  static func < (one: Self, other: Self) -> Bool { one.at < other.at }
+  static func == (one: Self, other: Self) -> Bool { one.at == other.at }
+}
