@@ -32,7 +32,7 @@ let pages: [String: [String]] = [
     "README.md", "OSThread/README.md", "Queues/README.md", "ThreadPool/README.md",
   ],
   "Multiprocessing": [
-    "Supervisor/README.md", "Worker/README.md", "ProcessPool/README.md",
+    "Supervisor/README.md", "Worker/README.md", "ProcessPool/README.md", "Chunks/README.md",
   ],
 ]
 

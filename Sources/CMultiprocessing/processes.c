@@ -17,8 +17,10 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -220,6 +222,58 @@ int CMultiprocessing_listen_to_requests(void) {
 }
 
 uint32_t CMultiprocessing_lease_to_stop(void) { return atomic_load(&lease_to_stop); }
+
+static void *map_board(int descriptor, size_t size) {
+  void *board = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+  return board == MAP_FAILED ? NULL : board;
+}
+
+void *CMultiprocessing_make_board(size_t size, int *descriptor) {
+  int memory = memfd_create("pleasingly-board", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (memory < 0) return NULL;
+  // Out of the way of jobs that close descriptors, like the channel.
+  int moved = fcntl(memory, F_DUPFD_CLOEXEC, 1000);
+  if (moved >= 0) {
+    close(memory);
+    memory = moved;
+  }
+  void *board = ftruncate(memory, (off_t)size) == 0 ? map_board(memory, size) : NULL;
+  // A job that truncated it would take the supervisor down with it.
+  if (board && fcntl(memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
+    munmap(board, size);
+    board = NULL;
+  }
+  if (!board) close(memory);
+  *descriptor = memory;
+  return board;
+}
+
+void *CMultiprocessing_open_board(int32_t pid, int descriptor, size_t size) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)pid, descriptor);
+  int memory = open(path, O_RDWR | O_CLOEXEC);
+  if (memory < 0) return NULL;
+  struct stat status;
+  // A mapping beyond the end of the file would end this process when it is read, so the file must
+  // be large enough, and sealed against becoming smaller.
+  void *board = NULL;
+  int seals = fcntl(memory, F_GET_SEALS);
+  if (fstat(memory, &status) == 0 && (size_t)status.st_size >= size && seals >= 0 &&
+      (seals & F_SEAL_SHRINK))
+    board = map_board(memory, size);
+  close(memory);
+  return board;
+}
+
+void CMultiprocessing_close_board(void *board, size_t size) { munmap(board, size); }
+
+uint64_t CMultiprocessing_board_load(const void *board) {
+  return atomic_load_explicit((const _Atomic uint64_t *)board, memory_order_acquire);
+}
+
+void CMultiprocessing_board_store(void *board, uint64_t value) {
+  atomic_store_explicit((_Atomic uint64_t *)board, value, memory_order_release);
+}
 
 long CMultiprocessing_send(int socket, const void *bytes, size_t count) {
   ssize_t sent;

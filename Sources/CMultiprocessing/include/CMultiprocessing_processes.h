@@ -59,6 +59,19 @@ int CMultiprocessing_listen_to_requests(void);
 /// In a worker: the lease that it was last asked to stop; 0 if none.
 uint32_t CMultiprocessing_lease_to_stop(void);
 
+/// In a worker: memory that its supervisor can share, and that outlives the worker there. Returns it
+/// and its descriptor, or NULL.
+void *CMultiprocessing_make_board(size_t size, int *descriptor);
+
+/// The same memory in the supervisor, by the worker's descriptor; NULL if it cannot be had.
+void *CMultiprocessing_open_board(int32_t pid, int descriptor, size_t size);
+
+void CMultiprocessing_close_board(void *board, size_t size);
+
+/// The number at the head of a board; what was written before it was stored is seen with it.
+uint64_t CMultiprocessing_board_load(const void *board);
+void CMultiprocessing_board_store(void *board, uint64_t value);
+
 /// Writes at most `count` bytes to a socket; never raises SIGPIPE. Returns the number or -errno.
 long CMultiprocessing_send(int socket, const void *bytes, size_t count);
 

@@ -107,7 +107,7 @@ extension ChildProcessStorage: WorkerObserver {
       change { $0.didFail(failure) }
     case .element:
       ResultQueueRegistry.shared.deliver(message)
-    case .ready, .job, .progress:
+    case .ready, .job, .progress, .chunk, .board, .boardSeen, .records, .chunkDone:
       break
     }
   }

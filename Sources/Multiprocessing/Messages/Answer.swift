@@ -5,14 +5,24 @@ enum Answer {
   /// Rebuilds an output.
   ///
   /// - Throws: ``JobTransferFailed``.
-  static func decode<Output: Decodable>(_ type: Output.Type, from encoded: [UInt8]) throws -> Output
-  {
+  static func decode<Output: Decodable>(
+    _ type: Output.Type, from encoded: ArraySlice<UInt8>
+  ) throws -> Output {
     do {
       return try BinaryDecoder().decode(type, from: encoded)
     } catch {
       throw JobTransferFailed(
         stage: .decodingAnswer, typeName: String(reflecting: type), message: describe(error))
     }
+  }
+}
+
+extension Answer {
+  /// The same for a whole message.
+  static func decode<Output: Decodable>(
+    _ type: Output.Type, from encoded: [UInt8]
+  ) throws -> Output {
+    try decode(type, from: encoded[...])
   }
 }
 

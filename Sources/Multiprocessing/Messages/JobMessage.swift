@@ -23,23 +23,38 @@ struct JobMessage {
   static func frame<J: Job>(
     _ job: J, lease: Lease, leaseID: UInt32 = 0, userInfo: [CodingUserInfoKey: any Sendable] = [:]
   ) throws -> [UInt8] {
+    try frame(
+      kind: .job, of: J.self, job, lease: lease, leaseID: leaseID, userInfo: userInfo)
+  }
+
+  private static func frame<J: Job, Value: Encodable>(
+    kind: Message.Kind, of type: J.Type, _ value: Value, lease: Lease, leaseID: UInt32,
+    userInfo: [CodingUserInfoKey: any Sendable]
+  ) throws -> [UInt8] {
     let name = try JobName.of(J.self)
     guard name.utf8.count <= UInt16.max else {
       throw JobTransferFailed(
         stage: .encodingJob, typeName: String(reflecting: J.self), message: "its name is too long")
     }
-    var frame = FrameBuilder(kind: .job)
+    var frame = FrameBuilder(kind: kind)
     frame.bytes.append(lease.rawValue)
     withUnsafeBytes(of: leaseID.littleEndian) { frame.bytes.append(contentsOf: $0) }
     withUnsafeBytes(of: UInt16(name.utf8.count).littleEndian) { frame.bytes.append(contentsOf: $0) }
     frame.bytes.append(contentsOf: name.utf8)
     do {
-      try BinaryEncoder(userInfo: userInfo).encode(job, appendingTo: &frame.bytes)
+      try BinaryEncoder(userInfo: userInfo).encode(value, appendingTo: &frame.bytes)
     } catch {
       throw JobTransferFailed(
         stage: .encodingJob, typeName: String(reflecting: J.self), message: describe(error))
     }
     return frame.finished()
+  }
+
+  /// The frame that asks a worker to run some jobs of one type, one after the other.
+  ///
+  /// - Throws: ``UnreachableJobType`` or ``JobTransferFailed``.
+  static func chunk<J: Job>(_ jobs: ArraySlice<J>) throws -> [UInt8] {
+    try frame(kind: .chunk, of: J.self, Array(jobs), lease: .pool, leaseID: 0, userInfo: [:])
   }
 
   /// Writes another attempt's number into a finished frame.

@@ -6,6 +6,10 @@ struct Message: Sendable {
   enum Kind: UInt8, Sendable {
     /// To the worker: run this job (``JobMessage``).
     case job = 1
+    /// To the worker: run these jobs, one after the other (``ChunkMessage``).
+    case chunk = 2
+    /// To the worker: its board can be seen (payload 1) or not (0).
+    case boardSeen = 3
     /// From the worker: I am here and can find jobs by name (``ReadyMessage``).
     case ready = 16
     /// From the worker: the job's answer (the encoded output).
@@ -16,6 +20,12 @@ struct Message: Sendable {
     case element = 19
     /// From the worker: how much of the job is done (``ProgressMessage``).
     case progress = 20
+    /// From the worker: the number of the descriptor of its board (four bytes).
+    case board = 21
+    /// From the worker: results of jobs of its chunk (``ChunkRecords``).
+    case records = 22
+    /// From the worker: the chunk is done; the rest of its results is on the board.
+    case chunkDone = 23
   }
 
   var kind: Kind

@@ -37,6 +37,7 @@ struct PoolStateMachine {
 
   private struct Job {
     var timeout: Duration?
+    var retries: Int
     var attempts = 0
   }
 
@@ -70,10 +71,12 @@ struct PoolStateMachine {
 
   // MARK: What callers do
 
-  mutating func submit(_ job: JobID, timeout: Duration? = nil) -> [PoolAction] {
+  mutating func submit(
+    _ job: JobID, timeout: Duration? = nil, retries: Int? = nil
+  ) -> [PoolAction] {
     guard !isBroken else { return [.finish(job, .initializerFailed)] }
     guard !isClosed else { return [.finish(job, .closed)] }
-    jobs[job] = Job(timeout: timeout)
+    jobs[job] = Job(timeout: timeout, retries: retries ?? rules.retries)
     order.append(job)
     waiting.insert(job)
     return assign()
@@ -294,8 +297,8 @@ struct PoolStateMachine {
 
   /// A job's worker died under it.
   private mutating func lost(_ job: JobID, _ ending: WorkerEnding) -> [PoolAction] {
-    guard let attempts = jobs[job]?.attempts else { return [] }
-    if attempts <= rules.retries {
+    guard let (attempts, retries) = jobs[job].map({ ($0.attempts, $0.retries) }) else { return [] }
+    if attempts <= retries {
       putBack(job)
       return []
     }

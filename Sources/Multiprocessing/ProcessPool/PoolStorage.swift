@@ -63,11 +63,13 @@ final class PoolStorage: Sendable {
   ///
   /// - Parameters:
   ///   - timeout: how long it may run, in one attempt.
+  ///   - retries: how often it is run again if its worker dies; as the pool was told if nil.
   ///   - progress: is told what the job reports, on the supervisor's thread.
   /// - Throws: `CancellationError` if the task is cancelled; a worker that runs the job is asked to
   ///   stop, then made to.
   func run(
-    _ frame: [UInt8], timeout: Duration?, progress: (@Sendable (Double) -> Void)?
+    _ frame: [UInt8], timeout: Duration? = nil, retries: Int? = nil,
+    progress: (@Sendable (Double) -> Void)? = nil
   ) async throws -> Result {
     try Task.checkCancellation()
     let job = shared.withLock { shared in
@@ -81,7 +83,7 @@ final class PoolStorage: Sendable {
         advance { shared in
           shared.jobs[job] = Pending(frame: frame, caller: caller, progress: progress)
           return isCancelled
-            ? [.finish(job, .cancelled)] : shared.machine.submit(job, timeout: timeout)
+            ? [.finish(job, .cancelled)] : shared.machine.submit(job, timeout: timeout, retries: retries)
         }
       }
     } onCancel: {
@@ -182,7 +184,7 @@ extension PoolStorage: WorkerObserver {
     switch message.kind {
     case .ready:
       advance { $0.machine.ready(worker) }
-    case .answer:
+    case .answer, .chunkDone:
       let hasGrown = hasGrown(worker)
       advance(with: message) { shared in
         shared.leases[worker] = nil
@@ -208,7 +210,7 @@ extension PoolStorage: WorkerObserver {
       progress?(fraction)
     case .element:
       ResultQueueRegistry.shared.deliver(message)
-    case .job:
+    case .job, .chunk, .board, .boardSeen, .records:
       break
     }
   }

@@ -32,7 +32,8 @@ public final class ProcessPool: WorkerPool {
   /// How many jobs may run at the same time.
   public let workerCount: Int
 
-  private let storage: PoolStorage
+  let storage: PoolStorage
+  private let retries: Int
 
   /// Creates a pool; its workers start when there is work for them.
   ///
@@ -79,6 +80,7 @@ public final class ProcessPool: WorkerPool {
     if let idleTimeout {
       try Self.check(idleTimeout >= .zero, "idleTimeout", "\(idleTimeout)", allowed: "not negative")
     }
+    retries = rules.retries
     rules.idleTimeout = idleTimeout
     rules.grace = grace
     rules.hasInitializer = initializer != nil
@@ -176,7 +178,28 @@ public final class ProcessPool: WorkerPool {
     _ job: J, timeout: Duration?, progress: (@Sendable (Double) -> Void)?
   ) async throws -> J.Output {
     let frame = try JobMessage.frame(job, lease: .pool)
-    switch try await storage.run(frame, timeout: timeout, progress: progress) {
+    let result = try await storage.run(frame, timeout: timeout, progress: progress)
+    return try answer(result, to: job, timeout: timeout)
+  }
+
+  /// Runs a job again whose worker died under it in a chunk, as often as the pool was told.
+  func runAgain<J: Job>(_ job: J, after ending: WorkerEnding) async throws -> J.Output {
+    guard retries > 0 else {
+      return try answer(.ended(.died(ending, attempts: 1)), to: job, timeout: nil)
+    }
+    let result = try await storage.run(
+      JobMessage.frame(job, lease: .pool), retries: retries - 1)
+    if case .ended(.died(let last, let attempts)) = result {
+      return try answer(.ended(.died(last, attempts: attempts + 1)), to: job, timeout: nil)
+    }
+    return try answer(result, to: job, timeout: nil)
+  }
+
+  /// The answer in what the pool's storage says became of a job.
+  func answer<J: Job>(
+    _ result: PoolStorage.Result, to job: J, timeout: Duration?
+  ) throws -> J.Output {
+    switch result {
     case .replied(let message) where message.kind == .answer:
       return try Answer.decode(J.Output.self, from: message.payload)
     case .replied(let message):

@@ -17,6 +17,8 @@ struct SupervisedWorker {
   private var reader = FrameReader(limit: Message.payloadLimit)
   private var outbox = Deque<[UInt8]>()
   private var sentOfFirst = 0
+  private var board: ChunkBoard?
+  private var records: [UInt8] = []
 
   /// Starts a worker.
   ///
@@ -96,12 +98,41 @@ struct SupervisedWorker {
       let isSound = (try? reader.push(UnsafeRawBufferPointer(rebasing: buffer[..<count]))) != nil
       while let frame = reader.next() {
         guard let message = Message(frame) else { return .ended }
-        observer.worker(id, didSend: message)
+        take(message)
       }
       guard isSound else { return .ended }
     }
     return .more
   }
+
+  private mutating func take(_ message: Message) {
+    switch message.kind {
+    case .board:
+      board = ChunkBoard.open(message.payload, of: pid)
+      var answer = FrameBuilder(kind: .boardSeen)
+      answer.bytes.append(board == nil ? 0 : 1)
+      enqueue(answer.finished())
+    case .records:
+      ChunkRecords.append(message.payload, to: &records)
+    case .chunkDone:
+      var message = message
+      message.payload = takeRecords()
+      board?.clear()
+      observer.worker(id, didSend: message)
+    default:
+      observer.worker(id, didSend: message)
+    }
+  }
+
+  /// All results of the chunk so far, those on the board included.
+  private mutating func takeRecords() -> [UInt8] {
+    if let board { ChunkRecords.append(board.records, to: &records) }
+    defer { records = [] }
+    return records
+  }
+
+  /// Whether something waits to be written.
+  var hasOutput: Bool { isConnected && !outbox.isEmpty }
 
   /// Takes the status of an ended worker and closes its descriptors.
   ///
@@ -119,7 +150,9 @@ struct SupervisedWorker {
     }
     close(exit)
     disconnect()
-    return WorkerEnding(pid: pid, status: status, peakMemory: peakMemory)
+    defer { board = nil }
+    return WorkerEnding(
+      pid: pid, status: status, peakMemory: peakMemory, records: takeRecords())
   }
 
   /// Closes this end of the channel.

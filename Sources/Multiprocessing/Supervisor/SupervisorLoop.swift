@@ -97,7 +97,11 @@ struct SupervisorLoop {
     guard var worker = workers.removeValue(forKey: id) else { return }
     let reading = worker.read(through: buffer)
     workers[id] = worker
-    if case .ended = reading { disconnect(id) }
+    if case .ended = reading {
+      disconnect(id)
+    } else if worker.hasOutput, !worker.wantsOutput {
+      flush(id)
+    }
   }
 
   /// Closes the channel of a worker and sees to it that the process ends.

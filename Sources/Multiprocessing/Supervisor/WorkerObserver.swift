@@ -28,4 +28,6 @@ struct WorkerEnding: Hashable, Sendable {
   var status: ExitStatus
   /// The largest resident size that the process ever had, in bytes.
   var peakMemory: Int64
+  /// The results of a chunk of jobs that it had not done to the end (``ChunkRecords``).
+  var records: [UInt8] = []
 }

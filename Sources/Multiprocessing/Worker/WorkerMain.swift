@@ -26,6 +26,12 @@ public func workerMain(_ descriptor: Int32) {
   var reader = FrameReader(limit: Message.payloadLimit)
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
   while let message = channel.read(with: &reader, through: buffer) {
+    if message.kind == .chunk {
+      guard let chunk = JobMessage(message.payload),
+        ChunkRunner.run(chunk, over: channel, reading: { channel.read(with: &reader, through: buffer) })
+      else { leave(71) }
+      continue
+    }
     guard message.kind == .job, let job = JobMessage(message.payload) else { _exit(71) }
     let (frame, succeeded) = reply(to: job, over: channel)
     CMultiprocessing_flush_all()

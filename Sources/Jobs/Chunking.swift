@@ -1,0 +1,26 @@
+/// How many jobs of a map travel to a worker together.
+///
+/// Chunks make small jobs cheap. They change no answer and no error: a job that throws or crashes in
+/// a chunk costs its own answer and no other's.
+public enum Chunking: Hashable, Sendable {
+  /// A few chunks for each worker, so that none waits long for the others.
+  case automatic
+  /// So many jobs a chunk, at least 1.
+  case fixed(Int)
+
+  /// How many jobs a chunk has.
+  ///
+  /// - Parameters:
+  ///   - count: how many jobs there are.
+  ///   - workers: how many workers there are for them.
+  public func size(for count: Int, workers: Int) -> Int {
+    switch self {
+    case .automatic:
+      // Eight a worker; not so many that the answers of one fill the memory.
+      let parts = max(1, 8 * workers)
+      return min(max(1, (count + parts - 1) / parts), 8192)
+    case .fixed(let size):
+      return max(1, size)
+    }
+  }
+}

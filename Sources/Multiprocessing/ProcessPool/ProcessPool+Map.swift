@@ -1,0 +1,84 @@
+public import Jobs
+
+extension ProcessPool {
+  /// Runs every job in a worker and returns the answers in the order of the jobs.
+  ///
+  /// As ``map(_:chunking:)`` with automatic chunks.
+  public func map<J: Job>(_ jobs: some Sequence<J>) async throws -> [J.Output] {
+    try await map(jobs, chunking: .automatic)
+  }
+
+  /// Runs every job in a worker and returns the answers in the order of the jobs.
+  ///
+  /// Suspends without blocking a thread.
+  ///
+  /// - Parameters:
+  ///   - jobs: the jobs; they are started in this order.
+  ///   - chunking: how many jobs travel together. A job that throws or crashes in a chunk costs its
+  ///     own answer: what the others answered is kept, and those behind it are run by another worker.
+  ///     No job is started twice, unless its own worker died under it and the pool retries.
+  /// - Returns: one answer a job, in the jobs' order.
+  /// - Throws: the error of the first job that is known to have failed; jobs that have not started by
+  ///   then are not started. ``InvalidPoolSetting`` for chunks of fewer than 1 job.
+  public func map<J: Job>(
+    _ jobs: some Sequence<J>, chunking: Chunking
+  ) async throws -> [J.Output] {
+    if case .fixed(let size) = chunking, size < 1 {
+      throw InvalidPoolSetting(setting: "chunking", value: "\(chunking)", allowed: "at least 1")
+    }
+    let jobs = Array(jobs)
+    let size = chunking.size(for: jobs.count, workers: workerCount)
+    return try await withThrowingTaskGroup(of: (Int, [J.Output]).self) { group in
+      var answers = [[J.Output]](repeating: [], count: (jobs.count + size - 1) / size)
+      let window = 2 * workerCount
+      for (number, start) in stride(from: 0, to: jobs.count, by: size).enumerated() {
+        if number >= window, let (done, outputs) = try await group.next() {
+          answers[done] = outputs
+        }
+        let chunk = jobs[start..<min(start + size, jobs.count)]
+        group.addTask { (number, try await self.answers(to: chunk)) }
+      }
+      while let (done, outputs) = try await group.next() {
+        answers[done] = outputs
+      }
+      return answers.flatMap(\.self)
+    }
+  }
+
+  /// The answers to neighbouring jobs, which one worker runs as long as it lives.
+  private func answers<J: Job>(to chunk: ArraySlice<J>) async throws -> [J.Output] {
+    if chunk.count == 1, let job = chunk.first { return [try await run(job)] }
+    var outputs: [J.Output] = []
+    outputs.reserveCapacity(chunk.count)
+    var rest = chunk
+    while !rest.isEmpty {
+      let result = try await storage.run(JobMessage.chunk(rest), retries: 0)
+      switch result {
+      case .replied(let message) where message.kind == .chunkDone:
+        try read(message.payload, of: &rest, into: &outputs)
+        // A worker that was told to stop leaves the rest undone.
+        if !rest.isEmpty { throw CancellationError() }
+      case .ended(.died(let ending, _)):
+        try read(ending.records, of: &rest, into: &outputs)
+        // The next one was its last; it never got further than to begin the first one behind its
+        // records, and what is behind that is unharmed.
+        guard let job = rest.popFirst() else { continue }
+        outputs.append(try await runAgain(job, after: ending))
+      default:
+        _ = try answer(result, to: rest[rest.startIndex], timeout: nil)
+      }
+    }
+    return outputs
+  }
+
+  /// Takes the answers that came; throws the first job's error among them.
+  private func read<J: Job>(
+    _ records: [UInt8], of rest: inout ArraySlice<J>, into outputs: inout [J.Output]
+  ) throws {
+    for record in ChunkRecords.parse(records) {
+      guard rest.popFirst() != nil else { return }
+      guard record.isAnswer else { throw FailureMessage(decoding: Array(record.payload)).error }
+      outputs.append(try Answer.decode(J.Output.self, from: record.payload))
+    }
+  }
+}
