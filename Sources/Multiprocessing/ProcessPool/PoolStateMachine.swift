@@ -131,7 +131,10 @@ struct PoolStateMachine {
       guard !failed else { return breakDown() }
       workers[worker]?.phase = .able
       return becomeIdle(worker)
-    case .stopping:
+    case .stopping(_, .some):
+      // The signal may still be on its way: it must not meet another job.
+      return []
+    case .stopping(_, .none):
       // It stopped in time, and may go on with other work, unless another has taken its place.
       let isNeeded = usefulCount < rules.limit
       workers[worker]?.phase = .able
@@ -186,6 +189,7 @@ struct PoolStateMachine {
       return giveUp(job, .timedOut)
     case .stopping(let worker, let lease):
       guard case .stopping(lease, let signal) = workers[worker]?.phase else { return [] }
+      // One that has replied since SIGTERM was sent ends as well: it is of no more use.
       let next: PoolSignal = signal == nil ? .terminate : .kill
       workers[worker]?.phase = .stopping(lease, next)
       return [.signal(worker, next)]

@@ -83,7 +83,8 @@ final class PoolStorage: Sendable {
         advance { shared in
           shared.jobs[job] = Pending(frame: frame, caller: caller, progress: progress)
           return isCancelled
-            ? [.finish(job, .cancelled)] : shared.machine.submit(job, timeout: timeout, retries: retries)
+            ? [.finish(job, .cancelled)]
+            : shared.machine.submit(job, timeout: timeout, retries: retries)
         }
       }
     } onCancel: {

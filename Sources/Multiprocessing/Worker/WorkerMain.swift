@@ -27,9 +27,11 @@ public func workerMain(_ descriptor: Int32) {
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
   while let message = channel.read(with: &reader, through: buffer) {
     if message.kind == .chunk {
-      guard let chunk = JobMessage(message.payload),
-        ChunkRunner.run(chunk, over: channel, reading: { channel.read(with: &reader, through: buffer) })
-      else { leave(71) }
+      guard let chunk = JobMessage(message.payload) else { leave(71) }
+      let isDone = ChunkRunner.run(chunk, over: channel) {
+        channel.read(with: &reader, through: buffer)
+      }
+      guard isDone else { leave(71) }
       continue
     }
     guard message.kind == .job, let job = JobMessage(message.payload) else { _exit(71) }
