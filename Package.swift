@@ -26,6 +26,15 @@ let deque = Target.Dependency.product(name: "DequeModule", package: "swift-colle
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
+/// A dependency that is neither fetched nor built unless the trait `ServiceIntegration` is on.
+func service(_ product: String, _ package: String) -> Target.Dependency {
+  .product(name: product, package: package, condition: .when(traits: ["ServiceIntegration"]))
+}
+
+let lifecycle = service("ServiceLifecycle", "swift-service-lifecycle")
+let logging = service("Logging", "swift-log")
+let metrics = service("CoreMetrics", "swift-metrics")
+
 /// The pages beside code whose rules are subtle; the compiler has no use for them.
 let pages: [String: [String]] = [
   "Threading": [
@@ -49,6 +58,10 @@ let modules: [(name: String, kind: Kind, dependencies: [Target.Dependency])] = [
   ("Threading", .library, ["Jobs", "CMultiprocessing", deque]),
   ("Multiprocessing", .library, ["Jobs", "Threading", "CMultiprocessing", deque, heap, system]),
   ("Workloads", .library, ["Jobs", "Quadrature", "RandomStreams"]),
+  // Without its trait this module is empty.
+  (
+    "ServiceIntegration", .library, ["Jobs", "Multiprocessing", lifecycle, logging, metrics]
+  ),
   (
     "pleasingly", .program,
     [
@@ -67,6 +80,14 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("ThreadingTests", ["Jobs", "Threading"]),
   ("MultiprocessingTests", ["Jobs", "Threading", "Multiprocessing", "CMultiprocessing"]),
   ("WorkloadsTests", ["Jobs", "Workloads", "Threading", "Multiprocessing"]),
+  (
+    "ServiceIntegrationTests",
+    [
+      "Jobs", "Multiprocessing", "ServiceIntegration", lifecycle, logging, metrics,
+      service("ServiceLifecycleTestKit", "swift-service-lifecycle"),
+      service("InMemoryLogging", "swift-log"), service("MetricsTestKit", "swift-metrics"),
+    ]
+  ),
   ("PleasinglyTests", ["pleasingly", "CMultiprocessing"]),
 ]
 
@@ -103,10 +124,19 @@ let package = Package(
     case .shim: nil
     }
   },
+  traits: [
+    .trait(
+      name: "ServiceIntegration",
+      description: "Pools as services of swift-service-lifecycle, with logging and metrics.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    // Of the trait ServiceIntegration.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
   ],
   targets: targets
 )
