@@ -40,7 +40,9 @@ enum CommandLineArguments {
   private static func unknown(
     _ name: String, in command: any ParsableCommand.Type, what: String
   ) -> ValidationError? {
-    let names = command.configuration.subcommands.map { $0._commandName } + ["help"]
+    let names = command.configuration.subcommands.map { $0._commandName }
+    // The parser's own, which only the program itself has.
+    if command == Pleasingly.self, name == "help" { return nil }
     guard !names.contains(name) else { return nil }
     let choice = names.joined(separator: ", ")
     return ValidationError("'\(name)' is no \(what): choose one of \(choice)")

@@ -21,7 +21,9 @@ struct Interactive: ParsableCommand {
   @OptionGroup var evenRule: EvenRuleOption
 
   func run() throws {
-    StandardOutput.line("\(try QuarterCircleArea.times4(samples.value, evenRule: evenRule.rule))")
+    let value = try QuarterCircleArea.times4AsInSession(
+      samples.value, evenRule: evenRule.rule)
+    StandardOutput.line("\(value)")
     StandardOutput.line("\(Double.pi)")
   }
 }

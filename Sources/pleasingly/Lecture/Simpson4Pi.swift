@@ -34,7 +34,7 @@ struct Simpson4Pi: ParsableCommand {
     StandardOutput.line("10**k      approximation      error")
     var samples = (0..<first).reduce(1) { samples, _ in 10 * samples }
     for power in first...last {
-      let value = try QuarterCircleArea.times4(samples, evenRule: evenRule.rule)
+      let value = try QuarterCircleArea.times4AsInSession(samples, evenRule: evenRule.rule)
       let error = abs(value - .pi)
       StandardOutput.line(
         "10**\(power): \(Text.scientific(value, digits: 15)), \(Text.scientific(error, digits: 3))")
