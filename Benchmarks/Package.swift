@@ -1,0 +1,27 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// One program for each suite: `suites/<suite>.py` runs it beside its peers.
+let package = Package(
+  name: "benchmarks",
+  dependencies: [
+    .package(name: "pleasingly", path: "..")
+  ],
+  targets: [
+    .executableTarget(
+      name: "ProcessBenchmarks",
+      dependencies: [
+        .product(name: "Jobs", package: "pleasingly"),
+        .product(name: "Multiprocessing", package: "pleasingly"),
+      ],
+      swiftSettings: settings)
+  ]
+)

@@ -1,0 +1,33 @@
+import Jobs
+import Multiprocessing
+
+/// The median time to start a child process, have it run an empty job, and join it.
+func startAndJoin(times: Int) throws -> Double {
+  var samples = Samples()
+  for round in 0..<(times + 3) {
+    let begin = now()
+    let child = ChildProcess(Nothing())
+    try child.start()
+    try child.join()
+    if round >= 3 { samples.append(now() - begin) }
+    _ = try child.result()
+  }
+  return samples.median
+}
+
+/// The median time from `run` on a pool without a worker to the first line of its first job.
+///
+/// The worker has said that it is ready by then, so this is a bound from above of the time to that
+/// message. Letting the worker go is not measured.
+@concurrent
+func untilFirstLine(times: Int) async throws -> Double {
+  var samples = Samples()
+  for round in 0..<(times + 3) {
+    let pool = try ProcessPool(workers: 1)
+    let begin = now()
+    let ready = try await pool.run(TellTime())
+    if round >= 3 { samples.append(ready - begin) }
+    await pool.shutdown()
+  }
+  return samples.median
+}
