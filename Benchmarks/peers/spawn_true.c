@@ -1,0 +1,23 @@
+// The least that a process costs: posix_spawn and wait of /bin/true.
+#define _GNU_SOURCE
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include "timing.h"
+
+extern char **environ;
+
+int main(int argc, char **argv) {
+  int times = times_from(argc, argv);
+  double *samples = malloc(sizeof *samples * (size_t)times);
+  for (int round = -3; round < times; round++) {
+    double begin = now();
+    pid_t pid;
+    char *arguments[] = {"true", NULL};
+    check(posix_spawn(&pid, "/bin/true", NULL, NULL, arguments, environ) == 0, "posix_spawn");
+    int status;
+    check(waitpid(pid, &status, 0) == pid && status == 0, "waitpid");
+    if (round >= 0) samples[round] = now() - begin;
+  }
+  print_median(samples, (size_t)times);
+}
