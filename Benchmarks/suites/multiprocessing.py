@@ -1,0 +1,131 @@
+"""Processes and pools of processes, beside Python's multiprocessing, loky and C."""
+
+from harness import tools
+from harness.measure import Comparison, Group, contender
+
+TITLE = "Multiprocessing"
+
+NOTES = [
+    """
+- *Start, job, join*: a process that already runs starts a child for an empty job and joins it; the
+  median of 30 (Python's spawn: 5), after three that are not counted, so that Python's fork server
+  runs already. The workers are not warmed: each start is a process from nothing.
+- *Worker ready*: from `run` on a pool that has no worker to the first line of the job in the new
+  worker, read from the clock that all processes share. The worker's ready message leaves before
+  that, so that this is a bound from above. `/bin/true` is measured from `posix_spawn` to the end of
+  the wait.
+- *There and back*: one job at a time, from `run` to the answer, in a task on Swift's global
+  executor; the median of 5,000. The C program with the same hops is `peers/hops.c`: the caller's
+  thread hands a job to a supervisor's thread (queue and eventfd), which sends it to a worker
+  process over a socket pair, and back (socket pair, condition variable). Each of its jobs and
+  answers is allocated; it has no coder, no tasks and a single worker. `peers/ping_pong.c` has one
+  thread and one process.
+- *10\\*\\*6 jobs*: `map` with default chunking, and `Pool.map` with its own default, on a worker for
+  each processor. Making the jobs is not measured. A struct is a `dataclass` in Python.
+- *80 MB*: 10\\*\\*7 numbers that the worker has had since its first call, so that what is measured is
+  their way. Ours copies them in the worker into a frame, into the socket, out of it into the
+  supervisor's buffer, from there into the message, and from the message into the array: five
+  times, and again what the message has when its buffer grows. Python copies them at least as
+  often: into the pickle, into the pipe, out of it, into the read buffer, into the array.
+- *Kill run*: a lethal job sends SIGKILL to its own process the first time that it runs. A job whose
+  worker crashed is handed in again, at most three times. Passed: each job has exactly one answer
+  and it is right, as many crashes as lethal jobs, and no more descriptors or child processes than
+  before.
+"""
+]
+
+
+def prepare():
+    """Builds everything and says what is to be run."""
+    dynamic = tools.swift_program("ProcessBenchmarks")
+    static = tools.swift_program("ProcessBenchmarks", static=True)
+    script = str(tools.PEERS / "python_processes.py")
+
+    def ours(*arguments, program=dynamic, label="ours"):
+        return contender(label, lambda: [program, *map(str, arguments)])
+
+    def python(label, *arguments, needs=()):
+        return contender(label, lambda: [tools.python(*needs), script, *map(str, arguments)])
+
+    def c(label, name, times):
+        return contender(label, lambda: [tools.c_program(name), str(times)])
+
+    start, ready = "start a child, run one job, join, cold", "worker ready"
+    return [
+        Group(
+            "start",
+            [
+                ours("child", 30, label="ChildProcess (dynamic)"),
+                ours("child", 30, program=static, label="ChildProcess (static)"),
+                ours("ready", 30, label="first line (dynamic)"),
+                ours("ready", 30, program=static, label="first line (static)"),
+                python("Process, spawn", "spawn", 5),
+                python("Process, forkserver", "forkserver", 30),
+                c("posix_spawn /bin/true", "spawn_true", 100),
+            ],
+            [
+                Comparison(start, "ChildProcess (dynamic)", "Process, spawn", at_least=10),
+                Comparison(start, "ChildProcess (dynamic)", "Process, forkserver", at_least=1),
+                Comparison(start, "ChildProcess (static)", "Process, spawn", at_least=10),
+                Comparison(start, "ChildProcess (static)", "Process, forkserver", at_least=1),
+                Comparison(start, "ChildProcess (dynamic)", "posix_spawn /bin/true"),
+                Comparison(start, "ChildProcess (static)", "posix_spawn /bin/true"),
+                Comparison(ready, "first line (static)", "posix_spawn /bin/true", at_most=2.5),
+                Comparison(ready, "first line (dynamic)", "posix_spawn /bin/true"),
+            ],
+            repeats=7,
+        ),
+        Group(
+            "warm",
+            [
+                ours("round-trip", 5000, label="run"),
+                python("Process, fork + join", "fork", 50),
+                python("Pool.apply", "apply", 5000),
+                python("loky", "loky", 2000, needs=["loky"]),
+                c("C, same hops", "hops", 5000),
+                c("C, ping-pong", "ping_pong", 5000),
+            ],
+            [
+                Comparison("a job on a warm child", "run", "Process, fork + join", at_least=10),
+                Comparison("one job there and back", "run", "Pool.apply", at_least=10),
+                Comparison("one job there and back", "run", "loky"),
+                Comparison("one job there and back", "run", "C, same hops", at_most=1.3),
+                Comparison("one job there and back", "run", "C, ping-pong"),
+            ],
+            repeats=9,
+        ),
+        Group(
+            "map-double",
+            [
+                ours("map-double", 10**6, label="map"),
+                python("Pool.map", "map-double", 10**6),
+            ],
+            [Comparison("10\\*\\*6 jobs, a Double each", "map", "Pool.map", at_least=1)],
+            repeats=3,
+        ),
+        Group(
+            "map-struct",
+            [
+                ours("map-struct", 10**6, label="map"),
+                python("Pool.map", "map-struct", 10**6),
+            ],
+            [Comparison("10\\*\\*6 jobs, a small struct each", "map", "Pool.map", at_least=1)],
+            repeats=3,
+        ),
+        Group(
+            "doubles",
+            [
+                ours("doubles", 5, label="run"),
+                python("Pool.apply, NumPy", "doubles", 5, needs=["numpy"]),
+            ],
+            [Comparison("an answer of 80 MB", "run", "Pool.apply, NumPy", at_least=5)],
+            repeats=5,
+        ),
+        Group(
+            "kill",
+            [ours("kill", 10**5, 64, label="ProcessPool")],
+            [],
+            repeats=3,
+            what="kill run: 64 workers, 10\\*\\*5 jobs, 1 in 100 kills its worker",
+        ),
+    ]
