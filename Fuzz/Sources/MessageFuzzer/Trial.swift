@@ -48,6 +48,8 @@ enum Trial: UInt8, CaseIterable {
   }
 
   private static func messages(_ bytes: [UInt8]) {
+    // Decoded, and not rebuilt as an error: that looks a type up by its name, and the Swift runtime
+    // itself crashes on names that no compiler made ("Si_Sd$t" with 6.3.1).
     _ = FailureMessage(decoding: bytes)
     if let job = JobMessage(bytes) {
       precondition(job.job.count < bytes.count)
