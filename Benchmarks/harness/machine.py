@@ -41,6 +41,11 @@ def load():
     return " ".join(f"{load:.1f}" for load in os.getloadavg())
 
 
+def is_busy(load):
+    """Whether in the last minute more waited to run than half of the processors carry."""
+    return float(load.split()[0]) > len(os.sched_getaffinity(0)) / 2
+
+
 def lines(load_before):
     interpreter = str(tools.VENV / "bin" / "python")
     packages = output(

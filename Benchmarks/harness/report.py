@@ -94,6 +94,11 @@ def section(title, results, notes, load_before):
         for result in results
     )
     parts.append(f"Repeats: {repeats}.")
+    if machine.is_busy(load_before):
+        parts.append(
+            "**The machine was busy with other work before this run: take no row with a limit for "
+            "met or missed; run it again.**"
+        )
     parts += [note.strip() for note in notes]
     parts.append(table(["", ""], [list(line) for line in machine.lines(load_before)]))
     return "\n\n".join(parts) + "\n"
