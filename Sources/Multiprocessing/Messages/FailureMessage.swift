@@ -53,7 +53,7 @@ enum FailureMessage: Codable, Sendable {
     case .notTransferred(let stage, let typeName, let message):
       return JobTransferFailed(stage: stage, typeName: typeName, message: message)
     case .threw(let remote, let rebuild):
-      guard let rebuild, let type = TypeName.type(named: rebuild.mangledName),
+      guard let rebuild, let type = TypeName.nominalType(named: rebuild.mangledName),
         let errorType = type as? any (Error & Decodable).Type,
         let error = try? BinaryDecoder().decode(errorType, from: rebuild.encoded)
       else { return remote }

@@ -10,6 +10,25 @@ enum TypeName {
     return name
   }
 
+  /// The type of that name in this process, if the name can be that of a struct, enum or class.
+  ///
+  /// For names that came from a worker, whose job may have written anything into its channel: on text
+  /// that is no name at all, the runtime's look-up has been seen to crash.
+  static func nominalType(named name: String) -> Any.Type? {
+    func isLetterOrDigit(_ byte: UInt8) -> Bool {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
+      default: false
+      }
+    }
+    guard let first = name.utf8.first, let last = name.utf8.last,
+      first == UInt8(ascii: "s") || (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(first),
+      "VOCG".utf8.contains(last), name.utf8.allSatisfy(isLetterOrDigit)
+    else { return nil }
+    return type(named: name)
+  }
+
   /// The type of that name in this process.
   static func type(named name: String) -> Any.Type? {
     _typeByName(name)
