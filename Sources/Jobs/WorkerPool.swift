@@ -23,6 +23,11 @@ public protocol WorkerPool: Sendable {
   /// - Throws: the first error to arrive; jobs that have not started by then are not started.
   func map<J: Job>(_ jobs: some Sequence<J>) async throws -> [J.Output]
 
+  /// Hands a job to the pool, with a handle to what becomes of it.
+  ///
+  /// - Returns: the job's handle, at once (a ``SerialPool`` runs the job first).
+  func submit<J: Job>(_ job: J) -> JobHandle<J.Output>
+
   /// Takes no more jobs, waits for those that it has, and lets the workers go.
   ///
   /// Safe to call more than once.

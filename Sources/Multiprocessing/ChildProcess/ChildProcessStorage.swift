@@ -43,17 +43,14 @@ final class ChildProcessStorage: Sendable {
     }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        let cancelled = Task.isCancelled
-        let outcome: ChildProcessState.Outcome? = shared.withLock { shared in
-          if let outcome = shared.state.outcome { return outcome }
-          if !cancelled { shared.waiters[waiter] = continuation }
+        let result: Result<ChildProcessState.Outcome, any Error>? = shared.withLock { shared in
+          if let outcome = shared.state.outcome { return .success(outcome) }
+          // Asked under the lock: if the handler below has not run by now, it finds the waiter.
+          if Task.isCancelled { return .failure(CancellationError()) }
+          shared.waiters[waiter] = continuation
           return nil
         }
-        if let outcome {
-          continuation.resume(returning: outcome)
-        } else if cancelled {
-          continuation.resume(throwing: CancellationError())
-        }
+        if let result { continuation.resume(with: result) }
       }
     } onCancel: {
       shared.withLock { $0.waiters.removeValue(forKey: waiter) }?

@@ -78,11 +78,11 @@ final class PoolStorage: Sendable {
     }
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { caller in
-        // The handler below may have run before there was anything to cancel.
-        let isCancelled = Task.isCancelled
         advance { shared in
           shared.jobs[job] = Pending(frame: frame, caller: caller, progress: progress)
-          return isCancelled
+          // The handler below may have run before there was anything to cancel. Asked under the
+          // lock: if it has not run by now, it finds the job.
+          return Task.isCancelled
             ? [.finish(job, .cancelled)]
             : shared.machine.submit(job, timeout: timeout, retries: retries)
         }

@@ -1,0 +1,104 @@
+/// A handle's state behind its lock, and the task that runs the job.
+///
+/// Nobody is told, called or cancelled while the lock is held.
+final class JobHandleStorage<Output: Sendable>: Sendable {
+  typealias State = JobHandleState<Output>
+
+  private struct Shared {
+    var state = State()
+    /// Held until there is an outcome.
+    var task: Task<Void, Never>?
+  }
+
+  private let shared = Guarded(Shared())
+
+  /// Reads the state.
+  func read<Value>(_ body: (State) -> Value) -> Value {
+    shared.withLock { body($0.state) }
+  }
+
+  /// Says which task runs the job; it may be done already.
+  func attach(_ task: Task<Void, Never>) {
+    shared.withLock { shared in
+      if shared.state.outcome == nil { shared.task = task }
+    }
+  }
+
+  /// Takes the job's outcome, unless there was one before, and tells everybody.
+  ///
+  /// - Returns: whether this was the first outcome.
+  @discardableResult
+  func settle(_ outcome: State.Outcome, cancelling: Bool = false) -> Bool {
+    let (observers, task) = shared.withLock { shared in
+      let observers = shared.state.settle(outcome)
+      defer { if observers != nil { shared.task = nil } }
+      return (observers, shared.task)
+    }
+    guard let observers else { return false }
+    if cancelling { task?.cancel() }
+    for observer in observers { observer(outcome) }
+    callBack()
+    return true
+  }
+
+  /// Calls `observer` once there is an outcome, or at once.
+  ///
+  /// - Returns: its number, by which it may be taken out; nil if it was called.
+  func observe(_ observer: @escaping State.Observer) -> State.ObserverID? {
+    let (id, outcome) = shared.withLock { shared in
+      let id = shared.state.newObserver()
+      return (id, shared.state.observe(as: id, observer))
+    }
+    guard let outcome else { return id }
+    observer(outcome)
+    return nil
+  }
+
+  /// Takes an observer out that was not told.
+  func forget(_ id: State.ObserverID) {
+    _ = shared.withLock { $0.state.forget(id) }
+  }
+
+  /// Registers a callback, and calls it at once if there is an outcome.
+  func whenDone(_ callback: @escaping State.Observer) {
+    shared.withLock { $0.state.add(callback) }
+    callBack()
+  }
+
+  /// Suspends until there is an outcome; if the task is cancelled first, that is `CancellationError`.
+  func outcome() async -> State.Outcome {
+    let id = shared.withLock { $0.state.newObserver() }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let outcome: State.Outcome? = shared.withLock { shared in
+          // Under the lock: the handler below either finds the observer, or ran before, and then the
+          // task is seen to be cancelled here.
+          if shared.state.outcome == nil, Task.isCancelled { return .failure(CancellationError()) }
+          return shared.state.observe(as: id) { continuation.resume(returning: $0) }
+        }
+        if let outcome { continuation.resume(returning: outcome) }
+      }
+    } onCancel: {
+      shared.withLock { $0.state.forget(id) }?(.failure(CancellationError()))
+    }
+  }
+
+  /// Blocks until there is an outcome; nil if there is none within `timeout`.
+  func outcome(timeout: Duration?) -> State.Outcome? {
+    let box = Guarded<State.Outcome?>(nil)
+    let id = observe { outcome in
+      box.withLock { $0 = outcome }
+      box.wakeAll()
+    }
+    let outcome = box.wait(timeout: timeout) { $0 }
+    if let id { forget(id) }
+    return outcome
+  }
+
+  private func callBack() {
+    guard shared.withLock({ $0.state.startCalling() }) else { return }
+    while let (callback, outcome) = shared.withLock({ $0.state.nextCallback() }) {
+      callback(outcome)
+    }
+  }
+}

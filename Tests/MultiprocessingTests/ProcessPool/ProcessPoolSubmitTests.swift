@@ -1,0 +1,77 @@
+import Glibc
+import Jobs
+import Multiprocessing
+import Testing
+import Threading
+
+@Suite("ProcessPool.submit", .timeLimit(.minutes(1)))
+struct ProcessPoolSubmitTests {
+  @Test("F2 test_hang_issue12364: of 50 submitted jobs, a shutdown waits for every one")
+  func shutdownWaits() async throws {
+    let pool = try ProcessPool(workers: 2)
+    let handles = (0..<50).map { pool.submit(Cube(number: $0)) }
+    await pool.shutdown()
+    for (number, handle) in handles.enumerated() {
+      #expect(try await handle.value == number * number * number)
+    }
+    // F1: one that comes later fails, and says why.
+    let late = pool.submit(Cube(number: 1))
+    await #expect(throws: PoolClosed.self) { try await late.value }
+  }
+
+  @Test("each handle has the error of its own job, and the others go on")
+  func errors() async throws {
+    let pool = try ProcessPool(workers: 2)
+    let good = pool.submit(Cube(number: 2))
+    let throwing = pool.submit(Throwing(rebuildable: true))
+    let crashing = pool.submit(Misbehave(way: .trapNil))
+    let unencodable = pool.submit(BadJob(side: .encode))
+    let slow = pool.submit(Forever(), timeout: .milliseconds(20))
+    #expect(try await good.value == 8)
+    await #expect(throws: RebuildableError(line: 7)) { try await throwing.value }
+    await #expect(throws: WorkerCrashed.self) { try await crashing.value }
+    await #expect(throws: JobTransferFailed.self) { try await unencodable.value }
+    await #expect(throws: JobTimedOut.self) { try await slow.value }
+    #expect(slow.state == .failed)
+    await pool.shutdown()
+  }
+
+  @Test("G2: cancelling works before the job starts and while it runs, and the pool heals")
+  func cancel() async throws {
+    let pool = try ProcessPool(workers: 1, grace: .milliseconds(10))
+    let queue = ResultQueue<Int32>()
+    let running = pool.submit(ReportThenWait(queue: queue))
+    let taking = OSThread { try queue.take() }
+    try taking.start()
+    let pid = try await taking.value
+    let waiting = pool.submit(Forever())
+    #expect(pool.waitingJobCount == 1)
+    #expect(waiting.cancel())
+    #expect(pool.waitingJobCount == 0)
+    #expect(running.cancel())
+    #expect(running.state == .cancelled)
+    #expect(try await pool.submit(WhoAmI()).value.pid != pid)
+    await pool.shutdown()
+  }
+
+  @Test("a pool whose last reference is dropped still does what was submitted to it")
+  func dropped() async throws {
+    var pool: ProcessPool? = try ProcessPool(workers: 1)
+    let handles = (0..<20).compactMap { pool?.submit(Cube(number: $0)) }
+    pool = nil
+    for (number, handle) in handles.enumerated() {
+      #expect(try await handle.value == number * number * number)
+    }
+  }
+
+  @Test("handles of a thread pool behave the same")
+  func threads() async throws {
+    let pool = try ThreadPool(workers: 2)
+    let handles = (0..<100).map { pool.submit(Cube(number: $0)) }
+    let failed = pool.submit(Throwing(rebuildable: true))
+    await pool.shutdown()
+    #expect(try await JobHandle.wait(for: handles).done == handles)
+    #expect(try handles.map { try $0.result(timeout: .zero) } == (0..<100).map { $0 * $0 * $0 })
+    await #expect(throws: RebuildableError(line: 7)) { try await failed.value }
+  }
+}
