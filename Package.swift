@@ -41,7 +41,8 @@ let pages: [String: [String]] = [
     "README.md", "OSThread/README.md", "Queues/README.md", "ThreadPool/README.md",
   ],
   "Multiprocessing": [
-    "Supervisor/README.md", "Worker/README.md", "ProcessPool/README.md", "Chunks/README.md",
+    "Supervisor/README.md", "Output/README.md", "Worker/README.md", "ProcessPool/README.md",
+    "Chunks/README.md",
   ],
 ]
 

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #endif
 #include "CMultiprocessing_processes.h"
+#include "spawning.h"
 
 #ifdef __linux__
 
@@ -10,7 +11,6 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,10 +26,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-extern char **environ;
-
-#define MARK "PLEASINGLY_WORKER"
 
 int CMultiprocessing_channel_pair(int *supervisor_end, int *worker_end) {
   int ends[2];
@@ -52,7 +48,7 @@ static _Atomic pid_t live[live_capacity];
 static atomic_int live_high;
 static atomic_int is_reaping, is_ending;
 
-static void remember_worker(pid_t pid) {
+void CMultiprocessing_remember_worker(pid_t pid) {
   for (int i = 0; i < live_capacity; i++) {
     if (atomic_load(&live[i]) != 0) continue;
     atomic_store(&live[i], pid);
@@ -96,75 +92,6 @@ void CMultiprocessing_end_workers(void) {
 
 void CMultiprocessing_end_workers_at_exit(void) { atexit(CMultiprocessing_end_workers); }
 
-/// This environment with the worker's mark in it; the caller frees the array (not its strings).
-static char **marked_environment(char *mark) {
-  size_t count = 0;
-  while (environ && environ[count]) count++;
-  char **copy = malloc((count + 2) * sizeof(char *));
-  if (!copy) return NULL;
-  size_t kept = 0;
-  for (size_t i = 0; i < count; i++)
-    if (strncmp(environ[i], MARK "=", sizeof(MARK)) != 0) copy[kept++] = environ[i];
-  copy[kept++] = mark;
-  copy[kept] = NULL;
-  return copy;
-}
-
-/// The signals that a terminal sends to the program's group. A worker is in that group until it has
-/// one of its own, so they stay blocked until it can throw them away.
-static void keyboard_signals(sigset_t *signals) {
-  sigemptyset(signals);
-  sigaddset(signals, SIGINT);
-  sigaddset(signals, SIGQUIT);
-  sigaddset(signals, SIGTSTP);
-}
-
-int CMultiprocessing_spawn_worker(const char *title, int worker_end, int32_t *pid) {
-  char mark[64];
-  snprintf(mark, sizeof mark, MARK "=%ld", (long)getpid());
-  char **environment = marked_environment(mark);
-  if (!environment) return ENOMEM;
-
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  int error = posix_spawn_file_actions_init(&actions);
-  if (error) {
-    free(environment);
-    return error;
-  }
-  error = posix_spawnattr_init(&attributes);
-  if (error) {
-    posix_spawn_file_actions_destroy(&actions);
-    free(environment);
-    return error;
-  }
-
-  // The worker's end may itself be number 3 (dup2 onto itself then only clears close-on-exec) or,
-  // in a program that closed its standard streams, 0 to 2: so it is moved first, nothing is closed
-  // by number, and the rest goes at the end.
-  sigset_t all, keyboard;
-  sigfillset(&all);
-  sigdelset(&all, SIGKILL);
-  sigdelset(&all, SIGSTOP);
-  keyboard_signals(&keyboard);
-  short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP;
-  if (!(error = posix_spawn_file_actions_adddup2(&actions, worker_end, CMULTIPROCESSING_CHANNEL)) &&
-      !(error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)) &&
-      !(error = posix_spawn_file_actions_addclosefrom_np(&actions, CMULTIPROCESSING_CHANNEL + 1)) &&
-      !(error = posix_spawnattr_setsigdefault(&attributes, &all)) &&
-      !(error = posix_spawnattr_setsigmask(&attributes, &keyboard)) &&
-      !(error = posix_spawnattr_setpgroup(&attributes, 0)) &&
-      !(error = posix_spawnattr_setflags(&attributes, flags))) {
-    char *arguments[] = {(char *)title, NULL};
-    error = posix_spawn(pid, "/proc/self/exe", &actions, &attributes, arguments, environment);
-    if (!error) remember_worker(*pid);
-  }
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  free(environment);
-  return error;
-}
-
 int CMultiprocessing_open_pidfd(int32_t pid) {
   long descriptor = syscall(SYS_pidfd_open, pid, 0);  // close-on-exec by definition
   return descriptor < 0 ? -errno : (int)descriptor;
@@ -194,6 +121,13 @@ enum CMultiprocessing_ending CMultiprocessing_reap(int32_t pid, int *value, int6
   }
   *value = WTERMSIG(status);
   return WCOREDUMP(status) ? CMultiprocessing_dumped_core : CMultiprocessing_signaled;
+}
+
+void CMultiprocessing_kill_and_reap(int32_t pid) {
+  killpg(pid, SIGKILL);
+  while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
+  }
+  forget_worker(pid);
 }
 
 int CMultiprocessing_signal_group(int32_t pid, int signal) {
@@ -320,6 +254,8 @@ int CMultiprocessing_poll_wait(
   return count;
 }
 
+int CMultiprocessing_readable_descriptor(void) { return eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK); }
+
 int CMultiprocessing_wakeup_create(void) {
   int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   return descriptor < 0 ? -errno : descriptor;
@@ -358,8 +294,13 @@ int CMultiprocessing_exit_on_hangup(int channel) {
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   pthread_attr_setstacksize(&attributes, 65536);
   sigset_t all, before;
+  // Signals belong to the job's own threads, but for those by which Swift's runtime stops the threads
+  // of a process that crashes: it would wait for this one.
   sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);  // signals belong to the job's own threads
+  sigdelset(&all, SIGUSR1);
+  sigdelset(&all, SIGUSR2);
+  sigdelset(&all, SIGPROF);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   pthread_t thread;
   error = pthread_create(&thread, &attributes, watch_channel, (void *)(intptr_t)channel);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -386,12 +327,35 @@ static int out_of_the_way(int channel) {
   return channel;
 }
 
+typedef void (*initializer)(int, char **, char **);
+
+// The linker's names for the executable's list of initializers; missing where this file is part of a
+// dynamic library.
+extern const initializer __init_array_start[] __attribute__((weak, visibility("hidden")));
+extern const initializer __init_array_end[] __attribute__((weak, visibility("hidden")));
+
+static void enter_worker(int, char **, char **);
+
+/// Runs the executable's initializers that come after ours, which never returns: those of the C++
+/// parts of a program, and of the Swift runtime where it is linked statically.
+static void run_later_initializers(int count, char **arguments, char **environment) {
+  if (!__init_array_start || !__init_array_end) return;
+  const initializer *next = __init_array_start;
+  while (next < __init_array_end && *next != enter_worker) next++;
+  if (next == __init_array_end) return;  // this is a library, and the list somebody else's
+  for (next++; next < __init_array_end; next++)
+    if (*next) (*next)(count, arguments, environment);
+}
+
 /// Enters the worker's loop before `main`, if this process was started as a worker.
-__attribute__((constructor)) static void enter_worker(void) {
-  const char *mark = getenv(MARK);
+__attribute__((constructor)) static void enter_worker(
+  int count, char **arguments, char **environment) {
+  const char *mark = getenv(CMULTIPROCESSING_MARK);
   if (!mark || !CMultiprocessing_worker_main) return;
-  long parent = strtol(mark, NULL, 10);
-  unsetenv(MARK);  // whatever the job starts is not a worker of ours
+  char *rest;
+  long parent = strtol(mark, &rest, 10);
+  int takes_interrupts = *rest == CMULTIPROCESSING_TAKES_INTERRUPTS;
+  unsetenv(CMULTIPROCESSING_MARK);  // whatever the job starts is not a worker of ours
 
   // A mark that was inherited by accident, or set by hand, comes without the socket that the
   // supervisor made: then this is an ordinary start.
@@ -406,14 +370,16 @@ __attribute__((constructor)) static void enter_worker(void) {
   prctl(PR_SET_NAME, program_invocation_name);
   // Ignoring a signal throws away one that waits. Ctrl-C stays the parent's to decide.
   sigset_t keyboard;
-  keyboard_signals(&keyboard);
+  CMultiprocessing_keyboard_signals(&keyboard);
   signal(SIGINT, SIG_IGN);
+  if (takes_interrupts) signal(SIGINT, SIG_DFL);
   signal(SIGQUIT, SIG_IGN);
   signal(SIGQUIT, SIG_DFL);
   signal(SIGTSTP, SIG_IGN);
   signal(SIGTSTP, SIG_DFL);
   sigprocmask(SIG_UNBLOCK, &keyboard, NULL);
   setvbuf(stdout, NULL, _IOLBF, 0);
+  run_later_initializers(count, arguments, environment);
   CMultiprocessing_worker_main(out_of_the_way(CMULTIPROCESSING_CHANNEL));
   _exit(0);
 }

@@ -3,6 +3,7 @@
 #define CMULTIPROCESSING_H
 
 #include "CMultiprocessing_processes.h"
+#include "CMultiprocessing_spawning.h"
 #include "CMultiprocessing_threads.h"
 
 #endif

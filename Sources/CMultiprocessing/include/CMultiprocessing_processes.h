@@ -26,18 +26,15 @@ enum CMultiprocessing_ending {
 /// Returns 0 or an errno.
 int CMultiprocessing_channel_pair(int *supervisor_end, int *worker_end);
 
-/// Starts this executable again as a worker whose channel is `worker_end`; `title` becomes its
-/// argv[0]. The caller closes `worker_end`. Returns 0 or an errno.
-///
-/// The worker dies with the *thread* that calls this, so that thread must be immortal.
-int CMultiprocessing_spawn_worker(const char *title, int worker_end, int32_t *pid);
-
 /// A descriptor that becomes readable when the process ends. Returns it, or -errno.
 int CMultiprocessing_open_pidfd(int32_t pid);
 
 /// Takes the exit status of an ended child, once, without waiting.
 /// `value` receives the exit code or the signal, `peak_memory` the largest resident size in bytes.
 enum CMultiprocessing_ending CMultiprocessing_reap(int32_t pid, int *value, int64_t *peak_memory);
+
+/// Kills a child that has not been reaped, with its group, and waits for its end.
+void CMultiprocessing_kill_and_reap(int32_t pid);
 
 /// Kills every worker that this process has, with its group, and reaps it, within half a second.
 /// From then on nothing is reaped by anybody else: it is for a process that is about to end. May be
@@ -100,6 +97,9 @@ struct CMultiprocessing_event {
 /// Waits, for at most `timeout` milliseconds (-1: for ever). Returns how many events, or -errno.
 int CMultiprocessing_poll_wait(
   int poll, struct CMultiprocessing_event *events, int capacity, int timeout);
+
+/// A descriptor that is readable, and stays so as long as nobody reads it. Returns it, or -1.
+int CMultiprocessing_readable_descriptor(void);
 
 /// A counter that wakes a poll: non-blocking, close-on-exec. Returns it, or -errno.
 int CMultiprocessing_wakeup_create(void);

@@ -29,6 +29,8 @@ public final class ChildProcess<J: Job>: Sendable {
   public let name: String
   /// The job that the process runs.
   public let job: J
+  /// What the process is to be like.
+  public let options: ProcessOptions
 
   private let storage = ChildProcessStorage()
   private let worker = LockedValue<WorkerID?>(nil)
@@ -38,8 +40,10 @@ public final class ChildProcess<J: Job>: Sendable {
   /// - Parameters:
   ///   - job: what the process is to run.
   ///   - name: its name; by default `Process-1`, `Process-2`, and so on.
-  public init(_ job: J, name: String? = nil) {
+  ///   - options: its environment, working directory, limits, and where its output goes.
+  public init(_ job: J, name: String? = nil, options: ProcessOptions = ProcessOptions()) {
     self.job = job
+    self.options = options
     self.name = name ?? ProcessNames.next()
   }
 
@@ -49,11 +53,13 @@ public final class ChildProcess<J: Job>: Sendable {
   ///
   /// - Throws: ``ChildProcessError/alreadyStarted(name:)``; ``UnreachableJobType`` if the job's type
   ///   cannot be found by name in another process; ``JobTransferFailed`` if the job cannot be
-  ///   encoded; ``WorkerStartFailed`` if the system refuses another process.
+  ///   encoded; ``InvalidProcessOption``; ``WorkerStartFailed`` if the system refuses another process
+  ///   or one of its options.
   public func start() throws {
     guard storage.read({ $0.phase == .new }) else {
       throw ChildProcessError.alreadyStarted(name: name)
     }
+    try options.check()
     let recording = ResultQueueRecording()
     let frame = try JobMessage.frame(
       job, lease: .child, userInfo: [ResultQueueRecording.key: recording])
@@ -64,7 +70,9 @@ public final class ChildProcess<J: Job>: Sendable {
     let worker = supervisor.newWorker()
     self.worker.withLock { $0 = worker }
     supervisor.post([
-      .start(worker, title: name, observer: storage), .send(worker, frame: frame),
+      .start(
+        worker, WorkerStart(title: name, options: options, takesInterrupts: true),
+        observer: storage), .send(worker, frame: frame),
     ])
     let phase = storage.wait { $0.isStartDecided ? $0.phase : nil }
     if case .notStarted(let error) = phase { throw error }
@@ -148,6 +156,24 @@ public final class ChildProcess<J: Job>: Sendable {
   /// Does nothing before the start and after the end. Does not wait: `join` does.
   public func kill() { signal(SIGKILL) }
 
+  /// Interrupts the process, and every process of its group, as Ctrl-C does (SIGINT).
+  ///
+  /// It ends by that, unless its job handles the signal. Does nothing before the start and after the
+  /// end. Does not wait: `join` does.
+  public func interrupt() { signal(SIGINT) }
+
+  /// A descriptor that becomes readable when the process has ended, for `poll`, `epoll` and kin.
+  ///
+  /// Made when it is first asked for, which blocks for some microseconds. It stays readable after the end, and is closed with the last
+  /// reference to this handle: do not close it, and never read from it. Nil before the start, and
+  /// where the system had no descriptor left.
+  public var endDescriptor: Int32? {
+    guard let worker = worker.withLock({ $0 }), let supervisor = try? Supervisor.shared else {
+      return nil
+    }
+    return storage.endDescriptor(of: worker, at: supervisor)
+  }
+
   private func signal(_ signal: Int32) {
     guard let worker = worker.withLock({ $0 }), let supervisor = try? Supervisor.shared else {
       return
@@ -170,8 +196,7 @@ public final class ChildProcess<J: Job>: Sendable {
     case .failure(let failure):
       throw failure.error
     case .died(let ending):
-      throw WorkerCrashed(
-        job: JobDescription.of(job), pid: ending.pid, status: ending.status)
+      throw WorkerCrashed(job: job, ending, memoryLimit: options.memoryLimit)
     case .notStarted(let error):
       throw error
     }

@@ -13,6 +13,8 @@ final class ChildProcessStorage: Sendable {
   /// The queues that travelled inside the job; they learn of the child's end.
   private let queues: LockedValue<[ResultQueueID]> = LockedValue([])
 
+  private let end = EndDescriptor()
+
   /// Reads the state.
   func read<Value>(_ body: (ChildProcessState) -> Value) -> Value {
     shared.withLock { body($0.state) }
@@ -73,6 +75,12 @@ final class ChildProcessStorage: Sendable {
     shared.broadcast()
     guard let outcome else { return }
     for waiter in waiters { waiter.resume(returning: outcome) }
+  }
+
+  /// A descriptor that is readable when the child has ended; nil before the start, or if there is none
+  /// to be had.
+  func endDescriptor(of worker: WorkerID, at supervisor: Supervisor) -> Int32? {
+    end.get { supervisor.endDescriptor(of: worker) }
   }
 
   private func release(_ ending: WorkerEnding?) {

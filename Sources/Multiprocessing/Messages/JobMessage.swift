@@ -13,6 +13,8 @@ struct JobMessage {
   var lease: Lease
   /// The number of the attempt, by which the worker may be asked to stop it.
   var leaseID: UInt32
+  /// By how many bytes the worker's memory may grow for it; 0 for no limit.
+  var memoryLimit: UInt64
   var typeName: String
   /// The encoded job.
   var job: ArraySlice<UInt8>
@@ -21,15 +23,17 @@ struct JobMessage {
   ///
   /// - Throws: ``UnreachableJobType`` or ``JobTransferFailed``.
   static func frame<J: Job>(
-    _ job: J, lease: Lease, leaseID: UInt32 = 0, userInfo: [CodingUserInfoKey: any Sendable] = [:]
+    _ job: J, lease: Lease, leaseID: UInt32 = 0, memoryLimit: Int? = nil,
+    userInfo: [CodingUserInfoKey: any Sendable] = [:]
   ) throws -> [UInt8] {
     try frame(
-      kind: .job, of: J.self, job, lease: lease, leaseID: leaseID, userInfo: userInfo)
+      kind: .job, of: J.self, job, lease: lease, leaseID: leaseID, memoryLimit: memoryLimit,
+      userInfo: userInfo)
   }
 
   private static func frame<J: Job, Value: Encodable>(
     kind: Message.Kind, of type: J.Type, _ value: Value, lease: Lease, leaseID: UInt32,
-    userInfo: [CodingUserInfoKey: any Sendable]
+    memoryLimit: Int? = nil, userInfo: [CodingUserInfoKey: any Sendable]
   ) throws -> [UInt8] {
     let name = try JobName.of(J.self)
     guard name.utf8.count <= UInt16.max else {
@@ -39,6 +43,9 @@ struct JobMessage {
     var frame = FrameBuilder(kind: kind)
     frame.bytes.append(lease.rawValue)
     withUnsafeBytes(of: leaseID.littleEndian) { frame.bytes.append(contentsOf: $0) }
+    withUnsafeBytes(of: UInt64(memoryLimit ?? 0).littleEndian) {
+      frame.bytes.append(contentsOf: $0)
+    }
     withUnsafeBytes(of: UInt16(name.utf8.count).littleEndian) { frame.bytes.append(contentsOf: $0) }
     frame.bytes.append(contentsOf: name.utf8)
     do {
@@ -64,19 +71,20 @@ struct JobMessage {
     }
   }
 
-  /// The bytes before the name: the lease, its number, the length of the name.
-  private static let headerLength = 7
+  /// The bytes before the name: the lease, its number, the limit, the length of the name.
+  private static let headerLength = 15
 
   /// Takes a message apart; nil if it is not of this form.
   init?(_ payload: [UInt8]) {
     guard payload.count >= Self.headerLength, let lease = Lease(rawValue: payload[0]) else {
       return nil
     }
-    let nameLength = Int(payload[5]) | Int(payload[6]) << 8
+    let nameLength = Int(payload[13]) | Int(payload[14]) << 8
     let nameEnd = Self.headerLength + nameLength
     guard payload.count >= nameEnd else { return nil }
     self.lease = lease
     leaseID = payload[1...4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    memoryLimit = payload[5...12].reversed().reduce(0) { $0 << 8 | UInt64($1) }
     typeName = String(decoding: payload[Self.headerLength..<nameEnd], as: UTF8.self)
     job = payload[nameEnd...]
   }

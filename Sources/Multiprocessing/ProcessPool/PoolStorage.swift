@@ -28,24 +28,27 @@ final class PoolStorage: Sendable {
     var leases: [WorkerID: JobID] = [:]
     var pids: [WorkerID: Int32] = [:]
     var nextJob: JobID = 0
+    /// How many workers were started, for their names.
+    var started = 0
     var brokenBy: FailureMessage?
     var drained: [CheckedContinuation<Void, Never>] = []
   }
 
   private let supervisor: Supervisor
-  private let name: String
+  private let start: WorkerStart
   private let initializer: [UInt8]?
   private let bytesPerWorker: Int?
   private let shared: LockedValue<Shared>
 
   /// - Parameters:
+  ///   - start: what the workers are started with; its title gets their number.
   ///   - initializer: the frame of the job that each worker runs before its first.
   ///   - bytesPerWorker: a worker whose resident size is larger gets no other job.
   init(
-    name: String, rules: PoolRules, initializer: [UInt8]?, bytesPerWorker: Int?,
+    start: WorkerStart, rules: PoolRules, initializer: [UInt8]?, bytesPerWorker: Int?,
     supervisor: Supervisor
   ) {
-    self.name = name
+    self.start = start
     self.initializer = initializer
     self.bytesPerWorker = bytesPerWorker
     self.supervisor = supervisor
@@ -127,7 +130,9 @@ final class PoolStorage: Sendable {
       for action in event(&shared) {
         switch action {
         case .start(let worker):
-          commands.append(.start(worker, title: name, observer: self))
+          shared.started += 1
+          let start = start.titled("\(start.title)-\(shared.started)")
+          commands.append(.start(worker, start, observer: self))
         case .initialize(let worker):
           if let initializer { commands.append(.send(worker, frame: initializer)) }
         case .send(let job, let lease, let worker):

@@ -34,13 +34,15 @@ public final class ProcessPool: WorkerPool {
 
   let storage: PoolStorage
   private let retries: Int
+  private let options: ProcessOptions
 
   /// Creates a pool; its workers start when there is work for them.
   ///
   /// - Parameters:
   ///   - workers: how many workers there may be; by default one for each processor that this
   ///     process may use.
-  ///   - name: what the workers are called in the system's list of processes.
+  ///   - name: what the workers are called, with their number: `worker-1`, `worker-2`, and so on, in
+  ///     the system's list of processes and in the lines of their output.
   ///   - initializer: a job that each worker runs before its first one; its answer is dropped. If it
   ///     throws, every job of the pool fails with its error, at once and from then on.
   ///   - recycleAfter: when a worker that is well is replaced all the same.
@@ -48,13 +50,16 @@ public final class ProcessPool: WorkerPool {
   ///   - retry: what is done with a job whose worker died.
   ///   - grace: how long a worker has to stop a job that nobody wants any more after it was asked,
   ///     and again after SIGTERM; zero or less kills it at once.
-  /// - Throws: ``InvalidWorkerCount``; ``InvalidPoolSetting``; ``UnreachableJobType`` or
+  ///   - options: the environment, working directory and limits of the workers, and where their output
+  ///     goes.
+  /// - Throws: ``InvalidWorkerCount``; ``InvalidPoolSetting``; ``InvalidProcessOption``; ``UnreachableJobType`` or
   ///   ``JobTransferFailed`` for the initializer; ``WorkerStartFailed`` if the system refuses the
   ///   thread that watches workers.
   public init(
     workers: Int? = nil, name: String = "worker", initializer: (any Job)? = nil,
     recycleAfter: Recycling = .never, idleTimeout: Duration? = .seconds(60),
-    retry: RetryPolicy = .never, grace: Duration = .milliseconds(500)
+    retry: RetryPolicy = .never, grace: Duration = .milliseconds(500),
+    options: ProcessOptions = ProcessOptions()
   ) throws {
     let count = workers ?? min(availableProcessorCount, InvalidWorkerCount.allowed.upperBound)
     try InvalidWorkerCount.check(count)
@@ -84,8 +89,12 @@ public final class ProcessPool: WorkerPool {
     rules.idleTimeout = idleTimeout
     rules.grace = grace
     rules.hasInitializer = initializer != nil
+    try options.check()
+    self.options = options
     storage = PoolStorage(
-      name: name, rules: rules,
+      start: WorkerStart(
+        title: name, options: options, defaults: SharedProcessors.defaults(workers: count)),
+      rules: rules,
       initializer: try initializer.map { try JobMessage.frame($0, lease: .pool) },
       bytesPerWorker: bytesPerWorker, supervisor: try Supervisor.shared)
   }
@@ -131,15 +140,34 @@ public final class ProcessPool: WorkerPool {
     try await run(job, timeout: nil)
   }
 
-  /// Runs one job in a worker, for so long at most, and returns its answer.
+  /// Runs one job in a worker, for so long and with so much memory at most, and returns its answer.
+  ///
+  /// ```swift
+  /// try await pool.run(job, timeout: .seconds(5), memoryLimit: 256 << 20)
+  /// ```
   ///
   /// - Parameters:
   ///   - job: the job.
   ///   - timeout: how long the job may run, in one attempt and without the time that it waits for a
   ///     worker; nil for as long as it takes.
-  /// - Throws: ``JobTimedOut`` when the time is over; otherwise what ``run(_:)`` throws.
-  public func run<J: Job>(_ job: J, timeout: Duration?) async throws -> J.Output {
-    try await carryOut(job, timeout: timeout, progress: nil)
+  ///   - memoryLimit: by how many bytes the worker's private memory may grow while it runs the job;
+  ///     nil for as many as the worker may have. What is beyond it the system refuses
+  ///     (`RLIMIT_DATA`), which ends a Swift process: the worker dies, no other job is harmed, and the
+  ///     caller gets ``WorkerCrashed``, whose ``WorkerCrashed/ranOutOfMemory`` is true. The stacks of
+  ///     threads that the job starts count as well.
+  /// - Throws: ``JobTimedOut`` when the time is over; ``InvalidPoolSetting`` for a limit below 1 byte;
+  ///   otherwise what ``run(_:)`` throws.
+  public func run<J: Job>(
+    _ job: J, timeout: Duration?, memoryLimit: Int? = nil
+  ) async throws -> J.Output {
+    try await carryOut(job, timeout: timeout, memoryLimit: memoryLimit, progress: nil)
+  }
+
+  /// Runs one job in a worker, with so much memory at most, and returns its answer.
+  ///
+  /// As ``run(_:timeout:memoryLimit:)`` without a timeout.
+  public func run<J: Job>(_ job: J, memoryLimit: Int) async throws -> J.Output {
+    try await run(job, timeout: nil, memoryLimit: memoryLimit)
   }
 
   /// Runs one job in a worker and tells how far it is.
@@ -152,12 +180,14 @@ public final class ProcessPool: WorkerPool {
   ///
   /// - Parameters:
   ///   - job: the job, which says how far it is by ``JobContext/report(fraction:)``.
-  ///   - timeout: how long the job may run, as in ``run(_:timeout:)``.
+  ///   - timeout: how long the job may run, as in ``run(_:timeout:memoryLimit:)``.
+  ///   - memoryLimit: how much memory it may take, likewise.
   ///   - onProgress: is told fractions from 0 to 1, one after the other, and not all of them if they
   ///     come faster than it takes them; the last call has returned when `run` returns.
-  /// - Throws: what ``run(_:timeout:)`` throws.
+  /// - Throws: what ``run(_:timeout:memoryLimit:)`` throws.
   public func run<J: Job>(
-    _ job: J, timeout: Duration? = nil, onProgress: @escaping @Sendable (Double) -> Void
+    _ job: J, timeout: Duration? = nil, memoryLimit: Int? = nil,
+    onProgress: @escaping @Sendable (Double) -> Void
   ) async throws -> J.Output {
     // Reports come on the supervisor's thread, which must not run user code.
     let (reports, sender) = AsyncStream.makeStream(
@@ -165,7 +195,8 @@ public final class ProcessPool: WorkerPool {
     async let delivery: Void = { for await fraction in reports { onProgress(fraction) } }()
     let result: Result<J.Output, any Error>
     do {
-      result = .success(try await carryOut(job, timeout: timeout) { sender.yield($0) })
+      result = .success(
+        try await carryOut(job, timeout: timeout, memoryLimit: memoryLimit) { sender.yield($0) })
     } catch {
       result = .failure(error)
     }
@@ -175,11 +206,14 @@ public final class ProcessPool: WorkerPool {
   }
 
   private func carryOut<J: Job>(
-    _ job: J, timeout: Duration?, progress: (@Sendable (Double) -> Void)?
+    _ job: J, timeout: Duration?, memoryLimit: Int?, progress: (@Sendable (Double) -> Void)?
   ) async throws -> J.Output {
-    let frame = try JobMessage.frame(job, lease: .pool)
+    if let memoryLimit {
+      try Self.check(memoryLimit >= 1, "memoryLimit", "\(memoryLimit)", allowed: "at least 1 byte")
+    }
+    let frame = try JobMessage.frame(job, lease: .pool, memoryLimit: memoryLimit)
     let result = try await storage.run(frame, timeout: timeout, progress: progress)
-    return try answer(result, to: job, timeout: timeout)
+    return try answer(result, to: job, timeout: timeout, memoryLimit: memoryLimit)
   }
 
   /// Runs a job again whose worker died under it in a chunk, as often as the pool was told.
@@ -197,7 +231,7 @@ public final class ProcessPool: WorkerPool {
 
   /// The answer in what the pool's storage says became of a job.
   func answer<J: Job>(
-    _ result: PoolStorage.Result, to job: J, timeout: Duration?
+    _ result: PoolStorage.Result, to job: J, timeout: Duration?, memoryLimit: Int? = nil
   ) throws -> J.Output {
     switch result {
     case .replied(let message) where message.kind == .answer:
@@ -208,7 +242,7 @@ public final class ProcessPool: WorkerPool {
       throw failure.error
     case .ended(.died(let ending, let attempts)):
       throw WorkerCrashed(
-        job: JobDescription.of(job), pid: ending.pid, status: ending.status, attempts: attempts)
+        job: job, ending, attempts: attempts, memoryLimit: memoryLimit ?? options.memoryLimit)
     case .ended(.timedOut):
       throw JobTimedOut(job: JobDescription.of(job), limit: timeout ?? .zero)
     case .ended(.noWorker(let error)):

@@ -10,6 +10,12 @@ struct SupervisedWorker {
   let observer: any WorkerObserver
   let channel: Int32
   let exit: Int32
+  private let outputs: WorkerOutputs
+  /// Whether this process has killed it.
+  var wasKilled = false
+  /// Whether it has said that it is ready, and so settled its signals.
+  private var isReady = false
+  private var isToBeInterrupted = false
   /// Whether the channel is still open at this end.
   var isConnected = true
   /// Whether the poll watches for room to write.
@@ -23,31 +29,36 @@ struct SupervisedWorker {
   /// Starts a worker.
   ///
   /// Only the supervisor's immortal thread may call this.
-  init(id: WorkerID, title: String, observer: any WorkerObserver) throws(WorkerStartFailed) {
-    var mine: Int32 = -1
-    var theirs: Int32 = -1
-    let error = CMultiprocessing_channel_pair(&mine, &theirs)
-    guard error == 0 else { throw WorkerStartFailed(operation: "socketpair", errno: error) }
-    var pid: pid_t = 0
-    let spawnError = CMultiprocessing_spawn_worker(title, theirs, &pid)
-    close(theirs)
-    guard spawnError == 0 else {
-      close(mine)
-      throw WorkerStartFailed(operation: "posix_spawn", errno: spawnError)
+  init(
+    id: WorkerID, _ start: WorkerStart, observer: any WorkerObserver
+  ) throws(WorkerStartFailed) {
+    var pipes = try WorkerPipes(for: start.options)
+    let pid: Int32
+    do throws(WorkerStartFailed) {
+      pid = try start.spawn(pipes)
+      pipes.closeWorkersEnds()
+    } catch {
+      pipes.closeAll()
+      throw error
     }
     let exit = CMultiprocessing_open_pidfd(pid)
-    guard exit >= 0 else {
-      // A worker that cannot be watched must not live; it is ours, so waiting for it is safe.
-      kill(pid, SIGKILL)
-      var status: Int32 = 0
-      waitpid(pid, &status, 0)
-      close(mine)
-      throw WorkerStartFailed(operation: "pidfd_open", errno: -exit)
+    let outputs: WorkerOutputs
+    do throws(WorkerStartFailed) {
+      guard exit >= 0 else { throw WorkerStartFailed(operation: "pidfd_open", errno: -exit) }
+      try start.settle(pid)
+      outputs = try WorkerOutputs(pipes, of: start, pid: pid)
+    } catch {
+      // A worker that is not as it should be must not live; it is ours, so waiting for it is safe.
+      CMultiprocessing_kill_and_reap(pid)
+      if exit >= 0 { close(exit) }
+      pipes.closeAll()
+      throw error
     }
     self.id = id
     self.pid = pid
     self.observer = observer
-    self.channel = mine
+    self.outputs = outputs
+    self.channel = pipes.channel
     self.exit = exit
   }
 
@@ -105,8 +116,25 @@ struct SupervisedWorker {
     return .more
   }
 
+  /// Sends a signal to the worker and its group.
+  ///
+  /// A worker that is starting throws away what the keyboard sent to the program; an interrupt that
+  /// is meant for it waits until it is ready.
+  mutating func signal(_ signal: Int32) {
+    if signal == SIGINT, !isReady {
+      isToBeInterrupted = true
+      return
+    }
+    if signal == SIGKILL { wasKilled = true }
+    CMultiprocessing_signal_group(pid, signal)
+  }
+
   private mutating func take(_ message: Message) {
     switch message.kind {
+    case .ready:
+      isReady = true
+      if isToBeInterrupted { signal(SIGINT) }
+      observer.worker(id, didSend: message)
     case .board:
       board = ChunkBoard.open(message.payload, of: pid)
       var answer = FrameBuilder(kind: .boardSeen)
@@ -136,8 +164,9 @@ struct SupervisedWorker {
 
   /// Takes the status of an ended worker and closes its descriptors.
   ///
+  /// - Parameter kills: the kernel's, to tell its own from those of others.
   /// - Returns: nil if the process has not ended.
-  mutating func reap() -> WorkerEnding? {
+  mutating func reap(_ kills: inout OutOfMemoryKills) -> WorkerEnding? {
     var value: Int32 = 0
     var peakMemory: Int64 = 0
     let status: ExitStatus
@@ -151,8 +180,19 @@ struct SupervisedWorker {
     close(exit)
     disconnect()
     defer { board = nil }
-    return WorkerEnding(
+    var ending = WorkerEnding(
       pid: pid, status: status, peakMemory: peakMemory, records: takeRecords())
+    ending.standardError = outputs.readToEnd()
+    if case .signaled(SIGKILL, _) = status, !wasKilled {
+      ending.wasKilledForMemory = kills.hasStruck()
+    }
+    return ending
+  }
+
+  /// Has the rest of the dead worker's output handed on, and then its end told.
+  func tell(_ ending: WorkerEnding) {
+    let (id, observer) = (id, observer)
+    outputs.end { observer.worker(id, didEnd: ending) }
   }
 
   /// Closes this end of the channel.

@@ -1,7 +1,7 @@
 /// What other threads ask of the supervisor's thread.
 enum SupervisorCommand: Sendable {
-  /// Start a worker under this number, shown as `title` in the system's process list.
-  case start(WorkerID, title: String, observer: any WorkerObserver)
+  /// Start a worker under this number.
+  case start(WorkerID, WorkerStart, observer: any WorkerObserver)
   /// Send a message (its frame, header included).
   case send(WorkerID, frame: [UInt8])
   /// Close the channel: a worker that waits for a job ends by itself, a busy one is ended.
@@ -10,6 +10,8 @@ enum SupervisorCommand: Sendable {
   case ask(WorkerID, toStop: UInt32)
   /// Call back after a while, on the supervisor's thread: it must be quick, and no user code.
   case wake(after: Duration, @Sendable () -> Void)
+  /// Copy the descriptor of the worker's end, nil if it is gone; called back on the supervisor's thread.
+  case copyEnd(WorkerID, @Sendable (Int32?) -> Void)
   /// Send a signal to the worker and to every process of its group.
   case signal(WorkerID, Int32)
 }

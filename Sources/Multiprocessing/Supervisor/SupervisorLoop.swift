@@ -8,6 +8,7 @@ struct SupervisorLoop {
   private let poll: EventPoll
   private var workers: [WorkerID: SupervisedWorker] = [:]
   private var timers = Heap<SupervisorTimer>()
+  private var kills = OutOfMemoryKills()
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
 
   init(poll: EventPoll) {
@@ -41,8 +42,8 @@ struct SupervisorLoop {
 
   private mutating func carryOut(_ command: SupervisorCommand) {
     switch command {
-    case .start(let id, let title, let observer):
-      start(id, title: title, observer: observer)
+    case .start(let id, let worker, let observer):
+      start(id, worker, observer: observer)
     case .send(let id, let frame):
       workers[id]?.enqueue(frame)
       flush(id)
@@ -53,15 +54,16 @@ struct SupervisorLoop {
       CMultiprocessing_ask_to_stop(worker.pid, lease)
     case .wake(let delay, let call):
       timers.insert(SupervisorTimer(at: .now + delay, call: call))
+    case .copyEnd(let id, let call):
+      call(workers[id].map { fcntl($0.exit, F_DUPFD_CLOEXEC, 0) })
     case .signal(let id, let signal):
-      guard let worker = workers[id] else { return }
-      CMultiprocessing_signal_group(worker.pid, signal)
+      workers[id]?.signal(signal)
     }
   }
 
-  private mutating func start(_ id: WorkerID, title: String, observer: any WorkerObserver) {
+  private mutating func start(_ id: WorkerID, _ start: WorkerStart, observer: any WorkerObserver) {
     do throws(WorkerStartFailed) {
-      let worker = try SupervisedWorker(id: id, title: title, observer: observer)
+      let worker = try SupervisedWorker(id: id, start, observer: observer)
       workers[id] = worker
       // These can only fail for want of kernel memory; a worker nobody watches would never be
       // missed, so it is ended and its end is told by the exit descriptor or not at all.
@@ -69,10 +71,8 @@ struct SupervisorLoop {
         poll.watch(worker.channel, as: .channel(id), known: false) != 0
         || poll.watch(worker.exit, as: .exit(id), known: false) != 0
       if failed {
-        kill(worker.pid, SIGKILL)
-        var status: Int32 = 0
-        waitpid(worker.pid, &status, 0)
-        _ = workers[id]?.reap()
+        CMultiprocessing_kill_and_reap(worker.pid)
+        _ = workers[id]?.reap(&kills)
         workers[id] = nil
         throw WorkerStartFailed(operation: "epoll_ctl", errno: ENOMEM)
       }
@@ -112,6 +112,7 @@ struct SupervisorLoop {
     guard let worker = workers[id], worker.isConnected else { return }
     poll.forget(worker.channel)
     workers[id]?.disconnect()
+    // No `signal`: as a rule it is dead already, of whatever it was.
     CMultiprocessing_signal_group(worker.pid, SIGKILL)
   }
 
@@ -127,10 +128,10 @@ struct SupervisorLoop {
       case .dry, .ended: break reading
       }
     }
-    guard let ending = worker.reap() else {
+    guard let ending = worker.reap(&kills) else {
       workers[id] = worker
       return
     }
-    worker.observer.worker(id, didEnd: ending)
+    worker.tell(ending)
   }
 }

@@ -6,7 +6,8 @@ typealias WorkerID = UInt64
 /// Who is told what happens to a worker.
 ///
 /// Every call comes from the supervisor's thread, in order, with no lock held; it must return soon
-/// and must not run user code.
+/// and must not run user code. (The end of a worker whose output the program sees line by line comes
+/// from the pump's thread, after the last line.)
 protocol WorkerObserver: AnyObject, Sendable {
   /// The process exists. Messages may be sent to it from now on.
   func worker(_ worker: WorkerID, didStartAs pid: Int32)
@@ -30,4 +31,8 @@ struct WorkerEnding: Hashable, Sendable {
   var peakMemory: Int64
   /// The results of a chunk of jobs that it had not done to the end (``ChunkRecords``).
   var records: [UInt8] = []
+  /// The last of what it wrote to standard error.
+  var standardError: [UInt8] = []
+  /// Whether the kernel ended it for want of memory.
+  var wasKilledForMemory = false
 }

@@ -5,6 +5,7 @@ internal import Jobs
 /// Ends the worker, and with it the workers that its jobs may have started.
 private func leave(_ code: Int32) -> Never {
   CMultiprocessing_end_workers()
+  OutputPump.flush()
   _exit(code)
 }
 
@@ -35,7 +36,9 @@ public func workerMain(_ descriptor: Int32) {
       continue
     }
     guard message.kind == .job, let job = JobMessage(message.payload) else { _exit(71) }
+    if job.memoryLimit > 0 { _ = CMultiprocessing_limit_growth(job.memoryLimit) }
     let (frame, succeeded) = reply(to: job, over: channel)
+    if job.memoryLimit > 0 { _ = CMultiprocessing_limit_growth(0) }
     CMultiprocessing_flush_all()
     // A job that forked has a copy of this loop: the copy must not answer for the worker.
     guard getpid() == worker else { _exit(0) }

@@ -24,8 +24,8 @@ struct ErrorTests {
       job: "Risky(index: 7)", pid: 12, status: .signaled(signal: 4, coreDumped: false))
     #expect(
       trap.description == """
-        worker 12 died while it ran Risky(index: 7): ended by SIGILL (signal 4), probably a Swift \
-        trap; a release build prints no message for it
+        worker 12 died while it ran Risky(index: 7): ended by SIGILL (signal 4): SIGILL, probably a \
+        Swift trap; no message in a release build
         """)
     let exit = WorkerCrashed(job: "Risky", pid: 12, status: .exited(code: 0))
     #expect(exit.description.hasSuffix("exited with code 0 before it had answered"))

@@ -2,6 +2,10 @@ import Glibc
 import Jobs
 import Multiprocessing
 
+func writeToStandardError(_ text: String) {
+  _ = write(STDERR_FILENO, text, text.utf8.count)
+}
+
 struct Cube: Job, Hashable {
   var number: Int
   func run() throws -> Int { number * number * number }

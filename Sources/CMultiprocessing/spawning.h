@@ -1,0 +1,19 @@
+// What the files of this module know of each other.
+#ifndef CMULTIPROCESSING_INTERNAL_SPAWNING_H
+#define CMULTIPROCESSING_INTERNAL_SPAWNING_H
+
+#include <signal.h>
+#include <sys/types.h>
+
+/// The variable that makes a process a worker: its parent's number, and then perhaps the letter.
+#define CMULTIPROCESSING_MARK "PLEASINGLY_WORKER"
+#define CMULTIPROCESSING_TAKES_INTERRUPTS 'i'
+
+/// Adds a worker to those that are ended when this process ends.
+void CMultiprocessing_remember_worker(pid_t pid);
+
+/// The signals that a terminal sends to the program's group. A worker is in that group until it has
+/// one of its own, so they stay blocked until it can throw them away.
+void CMultiprocessing_keyboard_signals(sigset_t *signals);
+
+#endif

@@ -1,0 +1,15 @@
+internal import Jobs
+
+extension WorkerCrashed {
+  /// The error for a job that was lost with its worker.
+  ///
+  /// - Parameter memoryLimit: what the job or its process was allowed, in bytes.
+  init<J: Job>(job: J, _ ending: WorkerEnding, attempts: Int = 1, memoryLimit: Int?) {
+    let report = CrashReport(parsing: ending.standardError)
+    self.init(
+      job: JobDescription.of(job), pid: ending.pid, status: ending.status, attempts: attempts,
+      message: report.message, backtrace: report.backtrace, standardError: report.standardError,
+      peakMemory: Int(ending.peakMemory), wasKilledForMemory: ending.wasKilledForMemory,
+      memoryLimit: memoryLimit)
+  }
+}

@@ -1,0 +1,112 @@
+import Glibc
+import Jobs
+import Multiprocessing
+import Testing
+
+/// Writes to standard error, then dies of it.
+struct SpeakAndDie: Job {
+  var text: String
+  func run() throws -> Int { fatalError(text) }
+}
+
+/// Writes a line to standard error and ends without a trap.
+struct LogAndExit: Job {
+  func run() throws -> Int {
+    writeToStandardError("the disk is on fire\n")
+    exit(3)
+  }
+}
+
+/// Adds up to what no Int can hold.
+struct Overflow: Job {
+  var number: Int
+  func run() throws -> Int { Int.max - 3 + number }
+}
+
+/// What a crash tells its caller; in a debug build and (`Scripts/release-crashes`) a release build.
+@Suite("WorkerCrashed: message, backtrace, standard error", .timeLimit(.minutes(1)))
+struct WorkerCrashReportTests {
+  private func crash(
+    of job: some Job, options: ProcessOptions = ProcessOptions()
+  ) async throws -> WorkerCrashed {
+    let pool = try ProcessPool(workers: 1, options: options)
+    let crash = try await #require(throws: WorkerCrashed.self) { _ = try await pool.run(job) }
+    await pool.shutdown()
+    return crash
+  }
+
+  /// Whether the toolchain's backtracer can be found, by the way a user would look.
+  private var hasBacktracer: Bool {
+    (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":").contains { folder in
+      guard let path = realpath("\(folder)/swift", nil) else { return false }
+      defer { free(path) }
+      let root = String(cString: path).split(separator: "/").dropLast(2).joined(separator: "/")
+      return access("/\(root)/libexec/swift/linux/swift-backtrace", X_OK) == 0
+    }
+  }
+
+  @Test("fatalError speaks in every build")
+  func fatalErrorSpeaks() async throws {
+    let crash = try await crash(of: SpeakAndDie(text: "no more tea"))
+    #expect(crash.message?.contains("Fatal error: no more tea") == true)
+    #expect(crash.standardError.contains("no more tea"))
+    #expect("\(crash)".contains("no more tea"))
+    #expect(crash.peakMemory > 1 << 20)
+  }
+
+  @Test("a trap without a message has that of the backtracer, in every build")
+  func trap() async throws {
+    let crash = try await crash(of: Overflow(number: 7))
+    #expect(crash.status == .signaled(signal: SIGILL, coreDumped: false))
+    if hasBacktracer {
+      #expect(crash.message == "Swift runtime failure: arithmetic overflow", "\(crash)")
+      #expect(crash.backtrace.contains { $0.contains("Overflow.run()") }, "\(crash.backtrace)")
+    }
+  }
+
+  @Test("without backtraces a trap says as much as the build does")
+  func noBacktrace() async throws {
+    var options = ProcessOptions()
+    options.backtraces = false
+    let crash = try await crash(of: Misbehave(way: .trapIndex), options: options)
+    #expect(crash.backtrace.isEmpty)
+    #if DEBUG
+      #expect(crash.message?.contains("Fatal error: Index out of range") == true)
+    #else
+      #expect(crash.message == nil)
+      #expect("\(crash)".contains("SIGILL, probably a Swift trap; no message in a release build"))
+    #endif
+  }
+
+  @Test("a worker that exits leaves what it wrote, and no message")
+  func exits() async throws {
+    let crash = try await crash(of: LogAndExit())
+    #expect(crash.status == .exited(code: 3))
+    #expect(crash.message == nil)
+    #expect(crash.standardError == "the disk is on fire\n")
+  }
+
+  @Test("a child process tells the same")
+  func child() throws {
+    let child = ChildProcess(SpeakAndDie(text: "alone"))
+    try child.start()
+    let crash = try #require(throws: WorkerCrashed.self) { try child.result() }
+    #expect(crash.message?.contains("Fatal error: alone") == true)
+  }
+
+  @Test("crashes at the same time do not mix up what they tell")
+  func manyAtOnce() async throws {
+    let pool = try ProcessPool(workers: 4)
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<12 {
+        group.addTask {
+          let crash = await #expect(throws: WorkerCrashed.self) {
+            _ = try await pool.run(SpeakAndDie(text: "number \(number)."))
+          }
+          #expect(crash?.message?.contains("Fatal error: number \(number).") == true)
+        }
+      }
+    }
+    await pool.shutdown()
+  }
+}

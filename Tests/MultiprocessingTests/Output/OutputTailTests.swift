@@ -1,0 +1,20 @@
+import Testing
+
+@testable import Multiprocessing
+
+@Suite("OutputTail", .timeLimit(.minutes(1)))
+struct OutputTailTests {
+  @Test("what is kept is the end, whatever the sizes of the pushes")
+  func end() {
+    for size in [1, 1000, 65_535, 65_536, 65_537, 200_000] {
+      var tail = OutputTail()
+      var all: [UInt8] = []
+      for round in 0..<5 {
+        let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ round) }
+        all += bytes
+        bytes.withUnsafeBytes { tail.push($0) }
+        #expect(tail.contents == all.suffix(OutputTail.capacity))
+      }
+    }
+  }
+}
