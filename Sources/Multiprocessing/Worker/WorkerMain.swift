@@ -44,9 +44,21 @@ public func workerMain(_ descriptor: Int32) {
     guard getpid() == worker else { _exit(0) }
     // The supervisor is gone, or the job has closed the channel: nobody can be answered any more.
     guard channel.write(frame) else { leave(72) }
-    if job.lease == .child { leave(succeeded ? 0 : 1) }
+    if job.lease == .child {
+      // What the job has registered for its process's end is called.
+      exit(succeeded ? 0 : 1)
+    }
   }
   leave(0)
+}
+
+/// Writes an error that ends a child to standard error.
+private func complain(of error: any Error) {
+  let process = CommandLine.arguments.first ?? "a child process"
+  let line = "\(process): \(String(reflecting: type(of: error))): \(describe(error))\n"
+  line.withCString { text in
+    _ = write(STDERR_FILENO, text, strlen(text))
+  }
 }
 
 /// Finds, rebuilds and runs the job; the frame is what to send back.
@@ -78,6 +90,8 @@ private func reply(
     do {
       output = try context.run(job)
     } catch {
+      // Nobody may ever ask for a child's result.
+      if message.lease == .child { complain(of: error) }
       return failure(FailureMessage(throwing: error))
     }
     do {

@@ -2,6 +2,7 @@ import Glibc
 import Jobs
 import Multiprocessing
 import Testing
+import Threading
 
 private struct Hidden: Job {
   func run() throws -> Int { 1 }
@@ -194,5 +195,36 @@ struct ChildProcessTests {
     #expect(child.isAlive)
     child.kill()
     try child.join()
+  }
+
+  @Test(
+    "B2 test_sys_exit: an error that nobody asks for is written to standard error, with the name")
+  func errorIsWritten() throws {
+    let lines = LockedValue([String]())
+    var options = ProcessOptions()
+    options.standardError = .lines { line in lines.withLock { $0.append(line.text) } }
+    let child = ChildProcess(Throwing(rebuildable: false), name: "Ada", options: options)
+    try child.start()
+    #expect(try child.join() == .exited(code: 1))
+    #expect(lines.withLock { $0 } == ["Ada: MultiprocessingTests.PlainError: plainly wrong"])
+  }
+
+  @Test("B17 test_atexit: what a child registers for its end is called")
+  func exitHandlers() throws {
+    let lines = LockedValue([String]())
+    var options = ProcessOptions()
+    options.standardError = .lines { line in lines.withLock { $0.append(line.text) } }
+    let child = ChildProcess(RegisterExitHandler(), options: options)
+    try child.start()
+    #expect(try child.result() == 1)
+    #expect(lines.withLock { $0 } == ["at the end"])
+  }
+}
+
+/// Has something called when its process ends.
+struct RegisterExitHandler: Job {
+  func run() throws -> Int {
+    atexit { writeToStandardError("at the end\n") }
+    return 1
   }
 }
