@@ -85,9 +85,20 @@ extension WorkerCrashed: CustomStringConvertible {
       text += ": \(message)"
     } else if !wasKilledForMemory {
       text += guess
+      if let place { text += ", in \(place)" }
     }
     if peakMemory > 0 { text += " (at most \(Self.megabytes(peakMemory)) of memory)" }
     return text
+  }
+
+  /// The innermost frame that has a line of a source file, without its number and address.
+  private var place: String? {
+    let frame = backtrace.first { frame in
+      !frame.contains("[system]") && !frame.contains("<compiler-generated>")
+        && frame.contains(" at /")
+    }
+    guard let frame, let address = frame.firstRange(of: "0x") else { return frame }
+    return String(frame[address.upperBound...].drop { $0 != " " }.dropFirst())
   }
 
   private var guess: String {

@@ -27,6 +27,27 @@ struct ErrorTests {
         worker 12 died while it ran Risky(index: 7): ended by SIGILL (signal 4): SIGILL, probably a \
         Swift trap; no message in a release build
         """)
+    var placed = trap
+    placed.backtrace = [
+      "0 [inlined] [system] 0x0000557644359d73 Array.subscript.getter in app at //<compiler-generated>",
+      "1 [inlined]          0x0000557644359d73 Risky.run() in app at /src/Risky.swift:3:9",
+    ]
+    #expect(
+      placed.description
+        == trap.description + ", in Risky.run() in app at /src/Risky.swift:3:9")
+    placed.message = "Fatal error: no tea"
+    placed.peakMemory = 5 << 20
+    #expect(
+      placed.description == """
+        worker 12 died while it ran Risky(index: 7): ended by SIGILL (signal 4): Fatal error: no \
+        tea (at most 5 MiB of memory)
+        """)
+    var refused = placed
+    refused.message = "Fatal error: failed to allocate 99 bytes of memory with alignment 8"
+    #expect(!refused.ranOutOfMemory)
+    refused.memoryLimit = 64 << 20
+    #expect(refused.ranOutOfMemory)
+    #expect(refused.description.contains("refused memory beyond its limit of 64 MiB"))
     let exit = WorkerCrashed(job: "Risky", pid: 12, status: .exited(code: 0))
     #expect(exit.description.hasSuffix("exited with code 0 before it had answered"))
   }
