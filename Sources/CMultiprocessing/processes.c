@@ -47,8 +47,11 @@ enum { live_capacity = 16384 };
 static _Atomic pid_t live[live_capacity];
 static atomic_int live_high;
 static atomic_int is_reaping, is_ending;
+/// Whose workers they are: a process that was forked off must not end those of its parent.
+static _Atomic pid_t owner;
 
 void CMultiprocessing_remember_worker(pid_t pid) {
+  atomic_store(&owner, getpid());
   for (int i = 0; i < live_capacity; i++) {
     if (atomic_load(&live[i]) != 0) continue;
     atomic_store(&live[i], pid);
@@ -68,6 +71,7 @@ static void pause_briefly(void) {
 }
 
 void CMultiprocessing_end_workers(void) {
+  if (atomic_load(&owner) != getpid()) return;
   // Once `is_ending` is seen nobody reaps any more, so the numbers below stay our workers'.
   if (atomic_exchange(&is_ending, 1)) return;
   for (int round = 0; round < 10 && atomic_load(&is_reaping); round++) pause_briefly();

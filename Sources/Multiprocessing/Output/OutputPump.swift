@@ -1,6 +1,7 @@
 internal import CMultiprocessing
 internal import Glibc
 internal import Jobs
+internal import Synchronization
 internal import Threading
 
 /// The one thread of this process that carries the output of workers.
@@ -23,7 +24,8 @@ final class OutputPump: Sendable {
   private let wakeup: Int32
   private let streams = Monitor(Streams())
 
-  private static let isStarted = LockedValue(false)
+  /// The process that has the pump: one that was forked off has no thread of it.
+  private static let owner = Atomic<Int32>(0)
   private static let started = Result<OutputPump, WorkerStartFailed>(catching: OutputPump.start)
 
   /// The process's pump, started with its first worker.
@@ -54,7 +56,7 @@ final class OutputPump: Sendable {
       throw WorkerStartFailed(
         operation: "starting the output's thread", code: 0, message: "\(error)")
     }
-    isStarted.withLock { $0 = true }
+    owner.store(getpid(), ordering: .releasing)
     atexit { OutputPump.flush() }
     return pump
   }
@@ -135,7 +137,7 @@ final class OutputPump: Sendable {
   ///
   /// For a process that is about to end.
   static func flush() {
-    guard isStarted.withLock({ $0 }), let pump = try? shared else { return }
+    guard owner.load(ordering: .acquiring) == getpid(), let pump = try? shared else { return }
     pump.flush()
   }
 

@@ -185,6 +185,13 @@ struct ChildProcessTests {
     #expect(try child.join() == .exited(code: 0))
   }
 
+  @Test("a copy that was forked off ends without the workers of the process that it is a copy of")
+  func forkedCopyEnds() throws {
+    let child = ChildProcess(ForkWithChild())
+    try child.start()
+    #expect(try child.result())
+  }
+
   @Test("a task that waits for the value can be cancelled; the child goes on")
   func cancelledWait() async throws {
     let child = ChildProcess(Forever())

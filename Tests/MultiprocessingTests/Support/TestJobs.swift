@@ -147,11 +147,35 @@ struct Echo<Value: Codable & Sendable>: Job {
 /// Forks; the copy returns from `run` as well.
 struct ForkInside: Job {
   func run() throws -> Int {
-    typealias Fork = @convention(c) () -> Int32
-    guard let symbol = dlsym(UnsafeMutableRawPointer(bitPattern: 0), "fork") else { return -1 }
-    let fork = unsafeBitCast(symbol, to: Fork.self)
-    let child = fork()
-    return child == 0 ? 0 : 1
+    forkProcess() == 0 ? 0 : 1
+  }
+}
+
+/// Swift hides `fork`, and rightly so.
+func forkProcess() -> Int32 {
+  typealias Fork = @convention(c) () -> Int32
+  guard let symbol = dlsym(UnsafeMutableRawPointer(bitPattern: 0), "fork") else { return -1 }
+  return unsafeBitCast(symbol, to: Fork.self)()
+}
+
+/// Starts a child, then forks a copy that ends in an orderly way; tells whether the child still lives.
+struct ForkWithChild: Job {
+  func run() throws -> Bool {
+    let queue = ResultQueue<Int32>()
+    let child = ChildProcess(ReportThenWait(queue: queue))
+    try child.start()
+    _ = try queue.take(timeout: .seconds(30))
+    let copy = forkProcess()
+    if copy == 0 { exit(0) }
+    var status: Int32 = 0
+    guard waitpid(copy, &status, 0) == copy, status == 0 else { return false }
+    do {
+      try child.join(timeout: .milliseconds(100))
+      return false
+    } catch ChildProcessError.timedOut {
+      child.kill()
+      return try child.join() == .signaled(signal: SIGKILL, coreDumped: false)
+    }
   }
 }
 
