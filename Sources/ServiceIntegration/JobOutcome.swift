@@ -21,7 +21,7 @@
         switch error {
         case is WorkerCrashed: .crashed
         case is JobTimedOut: .timedOut
-        case is CancellationError: .cancelled
+        case is CancellationError, is PoolTerminated: .cancelled
         case is PoolClosed: .refused
         default: .failed
         }

@@ -52,7 +52,10 @@ enum PoolOutcome: Hashable, Sendable {
   case died(WorkerEnding, attempts: Int)
   case cancelled
   case timedOut
+  /// The pool was shut down before the job began.
   case closed
+  /// The pool was terminated, with this job in it.
+  case terminated
   case noWorker(WorkerStartFailed)
   /// The pool's initializer failed; the reason is in the event that led here or in an earlier one.
   case initializerFailed

@@ -8,6 +8,8 @@ struct PoolRules: Sendable {
   var jobsPerWorker: Int?
   /// After how long an idle worker is let go; nil for never.
   var idleTimeout: Duration?
+  /// How many idle workers are kept beyond those that work.
+  var spares = 0
   /// How long a worker has to stop after each of asking, SIGTERM and SIGKILL.
   var grace = Duration.milliseconds(500)
   /// Whether workers have to run an initializer before their first job.

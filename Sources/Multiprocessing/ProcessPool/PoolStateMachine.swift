@@ -33,9 +33,11 @@ struct PoolStateMachine {
     var jobsDone = 0
     /// Which of its idle times this is.
     var idleCount: LeaseID = 0
+    /// Whether it was told to go because there are to be fewer workers.
+    var isSurplus = false
   }
 
-  private struct Job {
+  struct Job {
     var timeout: Duration?
     var retries: Int
     var attempts = 0
@@ -44,20 +46,24 @@ struct PoolStateMachine {
   /// After this many workers in a row that ended before they were ready, the waiting jobs fail.
   static let startAttempts = 3
 
-  let rules: PoolRules
-  private let newWorker: @Sendable () -> WorkerID
-  private(set) var workers: [WorkerID: Worker] = [:]
+  var rules: PoolRules
+  let newWorker: @Sendable () -> WorkerID
+  var workers: [WorkerID: Worker] = [:]
   /// Ready to take a job; the last to become idle is the first to be used, so that the others may go.
-  private var idle: [WorkerID] = []
+  var idle: [WorkerID] = []
   /// The jobs that are not finished.
-  private var jobs: [JobID: Job] = [:]
+  var jobs: [JobID: Job] = [:]
   /// The order of the jobs that wait; those that were withdrawn are passed over in their turn.
-  private var order = Deque<JobID>()
-  private var waiting: Set<JobID> = []
-  private var nextLease: LeaseID = 0
-  private var failedStarts = 0
-  private(set) var isClosed = false
-  private var isBroken = false
+  var order = Deque<JobID>()
+  var waiting: Set<JobID> = []
+  var nextLease: LeaseID = 0
+  var failedStarts = 0
+  /// Spares in a row that ended before they had been of any use.
+  var failedSpares = 0
+  /// Whether the pool has had something to do, and so wants spare workers.
+  var hasBegun = false
+  var closing = Closing.open
+  var isBroken = false
 
   init(rules: PoolRules, newWorker: @escaping @Sendable () -> WorkerID) {
     self.rules = rules
@@ -76,6 +82,8 @@ struct PoolStateMachine {
   ) -> [PoolAction] {
     guard !isBroken else { return [.finish(job, .initializerFailed)] }
     guard !isClosed else { return [.finish(job, .closed)] }
+    hasBegun = true
+    failedSpares = 0
     jobs[job] = Job(timeout: timeout, retries: retries ?? rules.retries)
     order.append(job)
     waiting.insert(job)
@@ -85,22 +93,6 @@ struct PoolStateMachine {
   /// The job's caller no longer wants it.
   mutating func cancel(_ job: JobID) -> [PoolAction] {
     giveUp(job, .cancelled)
-  }
-
-  /// Starts workers ahead of the jobs, up to so many.
-  mutating func warmUp(_ count: Int) -> [PoolAction] {
-    guard !isClosed, !isBroken else { return [] }
-    var actions: [PoolAction] = []
-    while workers.count < min(count, rules.limit) {
-      actions += startWorker()
-    }
-    return actions
-  }
-
-  /// No more jobs are taken; those that are in are still done.
-  mutating func close() -> [PoolAction] {
-    isClosed = true
-    return letGo()
   }
 
   // MARK: What workers do
@@ -136,14 +128,15 @@ struct PoolStateMachine {
       return []
     case .stopping(_, .none):
       // It stopped in time, and may go on with other work, unless another has taken its place.
-      let isNeeded = usefulCount < rules.limit
       workers[worker]?.phase = .able
-      return haveDone(worker, isToGo: hasGrown || !isNeeded)
+      return haveDone(worker, isToGo: hasGrown || usefulCount > rules.limit)
     case .able:
       guard let lease = workers[worker]?.lease else { return [] }
       workers[worker]?.lease = nil
       jobs[lease.job] = nil
-      return [.finish(lease.job, .replied)] + haveDone(worker, isToGo: hasGrown)
+      failedSpares = 0
+      return [.finish(lease.job, .replied)]
+        + haveDone(worker, isToGo: hasGrown || usefulCount > rules.limit)
     }
   }
 
@@ -163,7 +156,11 @@ struct PoolStateMachine {
             + "\(ending.status)"),
         isFinal: false)
     case .able:
-      if let lease = dead.lease { actions += lost(lease.job, ending) }
+      if let lease = dead.lease {
+        actions += lost(lease.job, ending)
+      } else if dead.jobsDone == 0 {
+        failedSpares += 1
+      }
     case .stopping, .leaving:
       break
     }
@@ -196,6 +193,9 @@ struct PoolStateMachine {
         + (next == .kill ? [] : [.setTimer(.stopping(worker, lease), rules.grace)])
     case .idle(let worker, let count):
       guard idle.contains(worker), workers[worker]?.idleCount == count else { return [] }
+      if idle.count <= rules.spares, let timeout = rules.idleTimeout {
+        return [.setTimer(timer, timeout)]
+      }
       idle.removeAll { $0 == worker }
       workers[worker]?.phase = .leaving
       return [.hangUp(worker)]
@@ -204,18 +204,14 @@ struct PoolStateMachine {
 
   // MARK: Rules
 
-  /// How many workers there are that can still do something for a job.
-  private var usefulCount: Int {
-    workers.values.count { worker in
-      switch worker.phase {
-      case .starting, .initializing, .able: true
-      case .stopping, .leaving: false
-      }
-    }
+  /// Finds workers for the jobs that wait, and sees to the spare ones.
+  mutating func assign() -> [PoolAction] {
+    guard closing < .withdrawing else { return [] }
+    return leaseWaiting() + startSpares()
   }
 
   /// Leases waiting jobs to idle workers, then to workers that it starts.
-  private mutating func assign() -> [PoolAction] {
+  private mutating func leaseWaiting() -> [PoolAction] {
     var actions: [PoolAction] = []
     while !idle.isEmpty, let job = nextWaiting() {
       actions += lease(job, to: idle.removeLast())
@@ -240,34 +236,19 @@ struct PoolStateMachine {
     return actions
   }
 
-  private mutating func startWorker() -> [PoolAction] {
-    let worker = newWorker()
-    workers[worker] = Worker()
-    return [.start(worker)]
-  }
-
-  private mutating func lease(_ job: JobID, to worker: WorkerID) -> [PoolAction] {
-    nextLease &+= 1
-    workers[worker]?.lease = Worker.Lease(job: job, id: nextLease)
-    jobs[job]?.attempts += 1
-    var actions: [PoolAction] = [.send(job, nextLease, to: worker)]
-    if let timeout = jobs[job]?.timeout {
-      actions.append(.setTimer(.deadline(job, nextLease), timeout))
-    }
-    return actions
-  }
-
   /// Counts a job, and lets a worker go that has done enough of them.
-  private mutating func haveDone(_ worker: WorkerID, isToGo: Bool) -> [PoolAction] {
+  mutating func haveDone(_ worker: WorkerID, isToGo: Bool) -> [PoolAction] {
     workers[worker]?.jobsDone += 1
     let done = workers[worker]?.jobsDone ?? 0
     guard isToGo || done >= rules.jobsPerWorker ?? .max else { return becomeIdle(worker) }
+    let isSurplus = usefulCount > rules.limit
+    workers[worker]?.isSurplus = isSurplus
     workers[worker]?.phase = .leaving
     return [.hangUp(worker)] + assign() + letGo()
   }
 
   /// Gives an able worker that has no lease its next one, or lets it wait or go.
-  private mutating func becomeIdle(_ worker: WorkerID) -> [PoolAction] {
+  mutating func becomeIdle(_ worker: WorkerID) -> [PoolAction] {
     idle.append(worker)
     var actions = assign() + letGo()
     if let timeout = rules.idleTimeout, idle.contains(worker) {
@@ -276,112 +257,6 @@ struct PoolStateMachine {
         actions.append(.setTimer(.idle(worker, count), timeout))
       }
     }
-    return actions
-  }
-
-  /// Finishes a job that its caller, or the clock, no longer wants.
-  private mutating func giveUp(_ job: JobID, _ outcome: PoolOutcome) -> [PoolAction] {
-    guard jobs.removeValue(forKey: job) != nil else { return [] }
-    if waiting.remove(job) != nil { return [.finish(job, outcome)] + letGo() }
-    guard let (worker, state) = workers.first(where: { $0.value.lease?.job == job }),
-      let lease = state.lease?.id
-    else { return [] }
-    workers[worker]?.lease = nil
-    guard state.phase == .able, rules.grace > .zero else {
-      // One that is not ready cannot be asked, and has not begun.
-      workers[worker]?.phase = .stopping(lease, .kill)
-      return [.finish(job, outcome), .signal(worker, .kill)] + assign()
-    }
-    workers[worker]?.phase = .stopping(lease, nil)
-    return [
-      .finish(job, outcome), .ask(worker, toStop: lease),
-      .setTimer(.stopping(worker, lease), rules.grace),
-    ] + assign()
-  }
-
-  /// A job's worker died under it.
-  private mutating func lost(_ job: JobID, _ ending: WorkerEnding) -> [PoolAction] {
-    guard let (attempts, retries) = jobs[job].map({ ($0.attempts, $0.retries) }) else { return [] }
-    if attempts <= retries {
-      putBack(job)
-      return []
-    }
-    jobs[job] = nil
-    return [.finish(job, .died(ending, attempts: attempts))]
-  }
-
-  private mutating func nextWaiting() -> JobID? {
-    while let job = order.popFirst() {
-      if waiting.remove(job) != nil { return job }
-    }
-    return nil
-  }
-
-  /// Puts a job back whose worker never came to read it.
-  private mutating func putBackUntried(_ job: JobID) {
-    jobs[job]?.attempts -= 1
-    putBack(job)
-  }
-
-  private mutating func putBack(_ job: JobID) {
-    order.prepend(job)
-    waiting.insert(job)
-  }
-
-  /// Counts a start that came to nothing; gives the waiting jobs up when there is no hope.
-  private mutating func startFailed(_ error: WorkerStartFailed, isFinal: Bool) -> [PoolAction] {
-    failedStarts += 1
-    guard isFinal || failedStarts >= Self.startAttempts, idle.isEmpty,
-      !workers.values.contains(where: { $0.phase == .able })
-    else { return [] }
-    failedStarts = 0
-    return giveUpWaiting(.noWorker(error))
-  }
-
-  private mutating func giveUpWaiting(_ outcome: PoolOutcome) -> [PoolAction] {
-    var actions: [PoolAction] = []
-    while let job = nextWaiting() {
-      jobs[job] = nil
-      actions.append(.finish(job, outcome))
-    }
-    return actions
-  }
-
-  /// The initializer failed: every job fails with its error, and every worker goes.
-  private mutating func breakDown() -> [PoolAction] {
-    isBroken = true
-    var actions = giveUpWaiting(.initializerFailed)
-    for worker in workers.keys.sorted() {
-      if let lease = workers[worker]?.lease {
-        jobs[lease.job] = nil
-        actions.append(.finish(lease.job, .initializerFailed))
-      }
-      workers[worker]?.lease = nil
-      workers[worker]?.phase = .leaving
-      actions.append(.signal(worker, .kill))
-    }
-    idle = []
-    return actions
-  }
-
-  /// Lets idle workers of a closed pool go, and says when the last is gone.
-  private mutating func letGo() -> [PoolAction] {
-    guard isClosed, waiting.isEmpty else { return [] }
-    var actions = idle.map(PoolAction.hangUp)
-    for worker in idle { workers[worker]?.phase = .leaving }
-    idle = []
-    // Workers that were warmed for nothing are still on their way.
-    for worker in workers.keys.sorted() {
-      guard let state = workers[worker], state.lease == nil else { continue }
-      switch state.phase {
-      case .starting, .initializing:
-        workers[worker]?.phase = .leaving
-        actions.append(.hangUp(worker))
-      case .able, .stopping, .leaving:
-        break
-      }
-    }
-    if workers.isEmpty { actions.append(.drained) }
     return actions
   }
 }

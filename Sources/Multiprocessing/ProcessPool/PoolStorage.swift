@@ -32,6 +32,8 @@ final class PoolStorage: Sendable {
     var started = 0
     var brokenBy: FailureMessage?
     var drained: [CheckedContinuation<Void, Never>] = []
+    /// Who waits for the pool to become as small as it was told.
+    var shrinking: [JobID: CheckedContinuation<Void, any Error>] = [:]
   }
 
   private let supervisor: Supervisor
@@ -102,9 +104,55 @@ final class PoolStorage: Sendable {
     advance { $0.machine.warmUp(count) }
   }
 
+  /// How many workers there may be.
+  var limit: Int { shared.withLock { $0.machine.rules.limit } }
+
+  /// Whether the pool takes jobs.
+  var isOpen: Bool { shared.withLock { !$0.machine.isClosed && !$0.machine.isBroken } }
+
+  /// Whether the pool was told to end, in whichever way.
+  var isClosed: Bool { shared.withLock { $0.machine.isClosed } }
+
+  /// Allows more or fewer workers; suspends until those that are too many are gone.
+  ///
+  /// - Throws: `CancellationError` if the task is cancelled; the workers go all the same.
+  func resize(to limit: Int) async throws {
+    let waiter = shared.withLock { shared in
+      shared.nextJob += 1
+      return shared.nextJob
+    }
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        advance { shared in
+          shared.shrinking[waiter] = continuation
+          return shared.machine.resize(to: limit)
+        }
+        // The handler below may have run before there was anybody to tell.
+        if Task.isCancelled { stopWaiting(waiter) }
+      }
+    } onCancel: {
+      stopWaiting(waiter)
+    }
+  }
+
+  private func stopWaiting(_ waiter: JobID) {
+    shared.withLock { $0.shrinking.removeValue(forKey: waiter) }?
+      .resume(throwing: CancellationError())
+  }
+
   /// Takes no more jobs and lets each worker go when there is nothing left for it.
-  func close() {
-    advance { $0.machine.close() }
+  func close(_ mode: PoolShutdown = .finishing) {
+    advance { $0.machine.close(mode) }
+  }
+
+  /// Ends every job now, and every worker by SIGTERM and then SIGKILL.
+  func terminate() {
+    advance { $0.machine.terminate() }
+  }
+
+  /// Ends every job and every worker now.
+  func kill() {
+    advance { $0.machine.kill() }
   }
 
   /// Suspends until the last worker of a closed pool is gone.
@@ -125,6 +173,7 @@ final class PoolStorage: Sendable {
   ) {
     var finished: [(Pending, Result)] = []
     var drained: [CheckedContinuation<Void, Never>] = []
+    var shrunk: [CheckedContinuation<Void, any Error>] = []
     shared.withLock { shared in
       var commands: [SupervisorCommand] = []
       for action in event(&shared) {
@@ -165,9 +214,14 @@ final class PoolStorage: Sendable {
         }
       }
       supervisor.post(commands)
+      if !shared.shrinking.isEmpty, shared.machine.isWithinLimit {
+        shrunk = Array(shared.shrinking.values)
+        shared.shrinking = [:]
+      }
     }
     for (pending, result) in finished { pending.caller.resume(returning: result) }
     for waiter in drained { waiter.resume() }
+    for waiter in shrunk { waiter.resume() }
   }
 
   /// Whether the worker has grown larger than it may.

@@ -27,11 +27,9 @@ internal import Threading
 /// asked to stop (``JobContext/isCancelled``); a worker that goes on gets SIGTERM and then SIGKILL, a
 /// `grace` apart. The caller does not wait for that.
 ///
-/// A pool that is dropped lets its workers go; jobs that it has are still done.
+/// A pool that is dropped lets its workers go; jobs that it has are still done. ``shutdown()`` waits
+/// for them, ``terminate()`` does not; ``withProcessPool(workers:name:_:)`` does the one or the other.
 public final class ProcessPool: WorkerPool {
-  /// How many jobs may run at the same time.
-  public let workerCount: Int
-
   let storage: PoolStorage
   private let retries: Int
   private let options: ProcessOptions
@@ -52,6 +50,9 @@ public final class ProcessPool: WorkerPool {
   ///     and again after SIGTERM; zero or less kills it at once.
   ///   - options: the environment, working directory and limits of the workers, and where their output
   ///     goes.
+  ///   - spareWorkers: how many idle workers are kept beyond those that work, within `workers`, from
+  ///     the first job or ``warmUp(_:)`` on: started ahead while others work, replaced if they die,
+  ///     and not let go for being idle. A job that comes finds one that is ready.
   /// - Throws: ``InvalidWorkerCount``; ``InvalidPoolSetting``; ``InvalidProcessOption``; ``UnreachableJobType`` or
   ///   ``JobTransferFailed`` for the initializer; ``WorkerStartFailed`` if the system refuses the
   ///   thread that watches workers.
@@ -59,11 +60,10 @@ public final class ProcessPool: WorkerPool {
     workers: Int? = nil, name: String = "worker", initializer: (any Job)? = nil,
     recycleAfter: Recycling = .never, idleTimeout: Duration? = .seconds(60),
     retry: RetryPolicy = .never, grace: Duration = .milliseconds(500),
-    options: ProcessOptions = ProcessOptions()
+    options: ProcessOptions = ProcessOptions(), spareWorkers: Int = 0
   ) throws {
     let count = workers ?? min(availableProcessorCount, InvalidWorkerCount.allowed.upperBound)
     try InvalidWorkerCount.check(count)
-    workerCount = count
 
     var rules = PoolRules(limit: count)
     var bytesPerWorker: Int?
@@ -85,6 +85,10 @@ public final class ProcessPool: WorkerPool {
     if let idleTimeout {
       try Self.check(idleTimeout >= .zero, "idleTimeout", "\(idleTimeout)", allowed: "not negative")
     }
+    try Self.check(
+      (0...count).contains(spareWorkers), "spareWorkers", "\(spareWorkers)",
+      allowed: "from 0 to the number of workers (\(count))")
+    rules.spares = spareWorkers
     retries = rules.retries
     rules.idleTimeout = idleTimeout
     rules.grace = grace
@@ -111,6 +115,9 @@ public final class ProcessPool: WorkerPool {
     storage.close()
   }
 
+  /// How many jobs may run at the same time.
+  public var workerCount: Int { storage.limit }
+
   /// How many workers exist at the moment, those on their way included.
   public var liveWorkerCount: Int { storage.workerCount }
 
@@ -134,8 +141,8 @@ public final class ProcessPool: WorkerPool {
   /// - Throws: what the job threw (as a ``RemoteError`` where the error itself cannot be carried);
   ///   ``WorkerCrashed`` if its worker died; ``UnreachableJobType`` or ``JobTransferFailed`` if the
   ///   job or its answer could not be carried; ``WorkerStartFailed`` if there is no worker to be
-  ///   had; the initializer's error if that failed; ``PoolClosed`` after ``shutdown()``;
-  ///   `CancellationError`.
+  ///   had; the initializer's error if that failed; ``PoolClosed`` if the pool was shut down before
+  ///   the job began; ``PoolTerminated`` if it was terminated; `CancellationError`.
   public func run<J: Job>(_ job: J) async throws -> J.Output {
     try await run(job, timeout: nil)
   }
@@ -249,16 +256,10 @@ public final class ProcessPool: WorkerPool {
       throw error
     case .ended(.closed):
       throw PoolClosed()
+    case .ended(.terminated):
+      throw PoolTerminated(job: JobDescription.of(job))
     case .ended(.cancelled), .ended(.replied), .ended(.initializerFailed):
       throw CancellationError()
     }
-  }
-
-  /// Takes no more jobs, waits for those that it has, and for the end of every worker.
-  ///
-  /// Suspends without blocking a thread; safe to call more than once.
-  public func shutdown() async {
-    storage.close()
-    await storage.drained()
   }
 }

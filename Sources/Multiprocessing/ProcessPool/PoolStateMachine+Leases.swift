@@ -1,0 +1,65 @@
+internal import DequeModule
+internal import Jobs
+
+/// Which job goes to which worker, and what becomes of one whose worker is gone.
+extension PoolStateMachine {
+  mutating func lease(_ job: JobID, to worker: WorkerID) -> [PoolAction] {
+    nextLease &+= 1
+    workers[worker]?.lease = Worker.Lease(job: job, id: nextLease)
+    jobs[job]?.attempts += 1
+    var actions: [PoolAction] = [.send(job, nextLease, to: worker)]
+    if let timeout = jobs[job]?.timeout {
+      actions.append(.setTimer(.deadline(job, nextLease), timeout))
+    }
+    return actions
+  }
+
+  /// Finishes a job that its caller, or the clock, no longer wants.
+  mutating func giveUp(_ job: JobID, _ outcome: PoolOutcome) -> [PoolAction] {
+    guard jobs.removeValue(forKey: job) != nil else { return [] }
+    if waiting.remove(job) != nil { return [.finish(job, outcome)] + letGo() }
+    guard let (worker, state) = workers.first(where: { $0.value.lease?.job == job }),
+      let lease = state.lease?.id
+    else { return [] }
+    workers[worker]?.lease = nil
+    guard state.phase == .able, rules.grace > .zero else {
+      // One that is not ready cannot be asked, and has not begun.
+      workers[worker]?.phase = .stopping(lease, .kill)
+      return [.finish(job, outcome), .signal(worker, .kill)] + assign()
+    }
+    workers[worker]?.phase = .stopping(lease, nil)
+    return [
+      .finish(job, outcome), .ask(worker, toStop: lease),
+      .setTimer(.stopping(worker, lease), rules.grace),
+    ] + assign()
+  }
+
+  /// A job's worker died under it.
+  mutating func lost(_ job: JobID, _ ending: WorkerEnding) -> [PoolAction] {
+    guard let (attempts, retries) = jobs[job].map({ ($0.attempts, $0.retries) }) else { return [] }
+    if attempts <= retries, closing < .withdrawing {
+      putBack(job)
+      return []
+    }
+    jobs[job] = nil
+    return [.finish(job, .died(ending, attempts: attempts))]
+  }
+
+  mutating func nextWaiting() -> JobID? {
+    while let job = order.popFirst() {
+      if waiting.remove(job) != nil { return job }
+    }
+    return nil
+  }
+
+  /// Puts a job back whose worker never came to read it.
+  mutating func putBackUntried(_ job: JobID) {
+    jobs[job]?.attempts -= 1
+    putBack(job)
+  }
+
+  mutating func putBack(_ job: JobID) {
+    order.prepend(job)
+    waiting.insert(job)
+  }
+}
