@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #endif
 #include "CMultiprocessing_processes.h"
+#include "CMultiprocessing_spawning.h"
 #include "spawning.h"
 
 #ifdef __linux__
@@ -360,6 +361,7 @@ __attribute__((constructor)) static void enter_worker(
   long parent = strtol(mark, &rest, 10);
   int takes_interrupts = *rest == CMULTIPROCESSING_TAKES_INTERRUPTS;
   unsetenv(CMULTIPROCESSING_MARK);  // whatever the job starts is not a worker of ours
+  CMultiprocessing_depth();          // before a job can change the variable
 
   // A mark that was inherited by accident, or set by hand, comes without the socket that the
   // supervisor made: then this is an ordinary start.

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,25 +38,35 @@ static int names(char *const *strings, const char *entry) {
   return 0;
 }
 
-/// The worker's environment with its mark in it; the caller frees the array (not its strings).
-static char **environment_of(const struct CMultiprocessing_start *start, char *mark) {
+int CMultiprocessing_depth(void) {
+  static atomic_int known = -1;
+  int depth = atomic_load(&known);
+  if (depth >= 0) return depth;
+  const char *text = getenv(CMULTIPROCESSING_DEPTH);
+  long number = text ? strtol(text, NULL, 10) : 0;
+  depth = number < 0 ? 0 : number > 1000000 ? 1000000 : (int)number;
+  atomic_store(&known, depth);
+  return depth;
+}
+
+/// The worker's environment with its marks in it; the caller frees the array (not its strings).
+static char **environment_of(const struct CMultiprocessing_start *start, char *const *marks) {
   char *const *ours = start->inherits_environment ? environ : NULL;
   char **result = malloc(
-    (count_of(ours) + count_of(start->changes) + count_of(start->defaults) + 2) * sizeof(char *));
+    (count_of(ours) + count_of(start->changes) + count_of(start->defaults) + 3) * sizeof(char *));
   if (!result) return NULL;
   size_t kept = 0;
-  char *marks[] = {mark, NULL};
   for (char *const *entry = ours; entry && *entry; entry++)
     if (!names(marks, *entry) && !names(start->changes, *entry)) result[kept++] = *entry;
   for (char *const *entry = start->changes; entry && *entry; entry++)
-    if (strchr(*entry, '=')) result[kept++] = *entry;
+    if (strchr(*entry, '=') && !names(marks, *entry)) result[kept++] = *entry;
   result[kept] = NULL;
   for (char *const *entry = start->defaults; entry && *entry; entry++) {
     if (names(result, *entry) || names(start->changes, *entry)) continue;
     result[kept++] = *entry;
     result[kept] = NULL;
   }
-  result[kept++] = mark;
+  for (char *const *mark = marks; *mark; mark++) result[kept++] = *mark;
   result[kept] = NULL;
   return result;
 }
@@ -126,7 +137,9 @@ int CMultiprocessing_spawn_worker(const struct CMultiprocessing_start *start, in
   snprintf(
     mark, sizeof mark, CMULTIPROCESSING_MARK "=%ld%.1s", (long)getpid(),
     start->takes_interrupts ? (char[]){CMULTIPROCESSING_TAKES_INTERRUPTS, 0} : "");
-  char **environment = environment_of(start, mark);
+  char depth[64];
+  snprintf(depth, sizeof depth, CMULTIPROCESSING_DEPTH "=%d", CMultiprocessing_depth() + 1);
+  char **environment = environment_of(start, (char *[]){mark, depth, NULL});
   if (!environment) return ENOMEM;
   int channel = above_the_given(start->channel);
   int output = above_the_given(start->output);

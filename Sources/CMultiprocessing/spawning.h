@@ -9,6 +9,9 @@
 #define CMULTIPROCESSING_MARK "PLEASINGLY_WORKER"
 #define CMULTIPROCESSING_TAKES_INTERRUPTS 'i'
 
+/// The variable that tells a worker how many workers lie above it, itself included.
+#define CMULTIPROCESSING_DEPTH "PLEASINGLY_DEPTH"
+
 /// Adds a worker to those that are ended when this process ends.
 void CMultiprocessing_remember_worker(pid_t pid);
 

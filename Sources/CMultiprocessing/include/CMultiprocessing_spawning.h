@@ -35,6 +35,10 @@ struct CMultiprocessing_start {
   int takes_interrupts;
 };
 
+/// How many workers lie above this process, itself included; what its start was told, whatever the
+/// environment says by now.
+int CMultiprocessing_depth(void);
+
 /// Starts this executable again as a worker. Returns 0 or an errno.
 ///
 /// The worker dies with the *thread* that calls this, so that thread must be immortal.

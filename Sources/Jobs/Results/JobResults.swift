@@ -11,17 +11,25 @@ where Jobs.Element: Job {
   private let jobs: Jobs
   private let order: ResultOrder
   private let window: Int
+  private let run: Run
 
-  init(pool: Pool, jobs: Jobs, order: ResultOrder, window: Int) {
+  /// How a pool runs one job.
+  package typealias Run = @Sendable (Pool, Jobs.Element) async throws -> Jobs.Element.Output
+
+  /// - Parameter window: how many jobs may be under way or untaken; at least 1.
+  package init(
+    pool: Pool, jobs: Jobs, order: ResultOrder, window: Int, run: @escaping Run
+  ) {
     self.pool = pool
     self.jobs = jobs
     self.order = order
-    self.window = window
+    self.window = Swift.max(1, window)
+    self.run = run
   }
 
   /// Starts to run the jobs when the first result is asked for.
   public func makeAsyncIterator() -> Iterator {
-    Iterator(pool: pool, jobs: jobs.makeIterator(), order: order, window: window)
+    Iterator(pool: pool, jobs: jobs.makeIterator(), order: order, window: window, run: run)
   }
 
   /// Runs jobs ahead of the results that are taken, within the window.
@@ -31,15 +39,17 @@ where Jobs.Element: Job {
     private let pool: Pool
     private var jobs: Jobs.Iterator
     private let window: Int
+    private let run: Run
     private let underWay: JobsUnderWay<Jobs.Element.Output>
     private var started = 0
     private var taken = 0
     private var isExhausted = false
 
-    init(pool: Pool, jobs: Jobs.Iterator, order: ResultOrder, window: Int) {
+    init(pool: Pool, jobs: Jobs.Iterator, order: ResultOrder, window: Int, run: @escaping Run) {
       self.pool = pool
       self.jobs = jobs
       self.window = window
+      self.run = run
       underWay = JobsUnderWay(order: order)
     }
 
@@ -53,8 +63,8 @@ where Jobs.Element: Job {
           isExhausted = true
           break
         }
-        let pool = pool
-        underWay.start(index: started) { try await pool.run(job) }
+        let (pool, run) = (pool, run)
+        underWay.start(index: started) { try await run(pool, job) }
         started += 1
       }
       guard taken < started else { return nil }
@@ -82,7 +92,8 @@ extension WorkerPool {
   public func results<Jobs: Sequence>(
     of jobs: Jobs, order: ResultOrder = .ofJobs, window: Int? = nil
   ) -> JobResults<Self, Jobs> where Jobs.Element: Job {
-    JobResults(
-      pool: self, jobs: jobs, order: order, window: max(1, window ?? 2 * workerCount))
+    JobResults(pool: self, jobs: jobs, order: order, window: window ?? 2 * workerCount) {
+      try await $0.run($1)
+    }
   }
 }

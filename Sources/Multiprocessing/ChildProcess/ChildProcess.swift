@@ -60,6 +60,7 @@ public final class ChildProcess<J: Job>: Sendable {
       throw ChildProcessError.alreadyStarted(name: name)
     }
     try options.check()
+    try NestingTooDeep.check()
     let recording = ResultQueueRecording()
     let frame = try JobMessage.frame(
       job, lease: .child, userInfo: [ResultQueueRecording.key: recording])

@@ -3,7 +3,7 @@ public import Jobs
 extension ProcessPool {
   /// Runs every job in a worker and returns the answers in the order of the jobs.
   ///
-  /// As ``map(_:chunking:)`` with automatic chunks.
+  /// As ``map(_:chunking:timeout:)`` with automatic chunks and no timeout.
   public func map<J: Job>(_ jobs: some Sequence<J>) async throws -> [J.Output] {
     try await map(jobs, chunking: .automatic)
   }
@@ -17,17 +17,20 @@ extension ProcessPool {
   ///   - chunking: how many jobs travel together. A job that throws or crashes in a chunk costs its
   ///     own answer: what the others answered is kept, and those behind it are run by another worker.
   ///     No job is started twice, unless its own worker died under it and the pool retries.
+  ///   - timeout: how long each job may run, as in ``run(_:timeout:memoryLimit:)``; nil for as long as
+  ///     it takes. With a timeout every job travels by itself, whatever `chunking` says.
   /// - Returns: one answer a job, in the jobs' order.
   /// - Throws: the error of the first job that is known to have failed; jobs that have not started by
-  ///   then are not started. ``InvalidPoolSetting`` for chunks of fewer than 1 job.
+  ///   then are not started. ``JobTimedOut`` for one that ran too long; ``InvalidPoolSetting`` for
+  ///   chunks of fewer than 1 job.
   public func map<J: Job>(
-    _ jobs: some Sequence<J>, chunking: Chunking
+    _ jobs: some Sequence<J>, chunking: Chunking = .automatic, timeout: Duration? = nil
   ) async throws -> [J.Output] {
     if case .fixed(let size) = chunking, size < 1 {
       throw InvalidPoolSetting(setting: "chunking", value: "\(chunking)", allowed: "at least 1")
     }
     let jobs = Array(jobs)
-    let size = chunking.size(for: jobs.count, workers: workerCount)
+    let size = timeout == nil ? chunking.size(for: jobs.count, workers: workerCount) : 1
     return try await withThrowingTaskGroup(of: (Int, [J.Output]).self) { group in
       var answers = [[J.Output]](repeating: [], count: (jobs.count + size - 1) / size)
       let window = 2 * workerCount
@@ -36,7 +39,7 @@ extension ProcessPool {
           answers[done] = outputs
         }
         let chunk = jobs[start..<min(start + size, jobs.count)]
-        group.addTask { (number, try await self.answers(to: chunk)) }
+        group.addTask { (number, try await self.answers(to: chunk, timeout: timeout)) }
       }
       while let (done, outputs) = try await group.next() {
         answers[done] = outputs
@@ -46,8 +49,10 @@ extension ProcessPool {
   }
 
   /// The answers to neighbouring jobs, which one worker runs as long as it lives.
-  private func answers<J: Job>(to chunk: ArraySlice<J>) async throws -> [J.Output] {
-    if chunk.count == 1, let job = chunk.first { return [try await run(job)] }
+  private func answers<J: Job>(
+    to chunk: ArraySlice<J>, timeout: Duration?
+  ) async throws -> [J.Output] {
+    if chunk.count == 1, let job = chunk.first { return [try await run(job, timeout: timeout)] }
     var outputs: [J.Output] = []
     outputs.reserveCapacity(chunk.count)
     var rest = chunk

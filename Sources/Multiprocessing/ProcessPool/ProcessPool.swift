@@ -64,6 +64,7 @@ public final class ProcessPool: WorkerPool {
   ) throws {
     let count = workers ?? min(availableProcessorCount, InvalidWorkerCount.allowed.upperBound)
     try InvalidWorkerCount.check(count)
+    try NestingTooDeep.check()
 
     var rules = PoolRules(limit: count)
     var bytesPerWorker: Int?

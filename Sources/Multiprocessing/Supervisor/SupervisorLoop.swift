@@ -76,6 +76,7 @@ struct SupervisorLoop {
         workers[id] = nil
         throw WorkerStartFailed(operation: "epoll_ctl", errno: ENOMEM)
       }
+      LiveWorkers.shared.started(id, WorkerProcess(pid: worker.pid, name: start.title))
       observer.worker(id, didStartAs: worker.pid)
     } catch {
       observer.worker(id, didNotStart: error)
@@ -132,6 +133,7 @@ struct SupervisorLoop {
       workers[id] = worker
       return
     }
+    LiveWorkers.shared.ended(id)
     worker.tell(ending)
   }
 }

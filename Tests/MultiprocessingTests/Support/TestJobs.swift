@@ -245,3 +245,12 @@ struct ReadMark: Job {
     [Int(getpid()), getenv("MARKED").flatMap { Int(String(cString: $0)) } ?? 0]
   }
 }
+
+/// Takes so long, the way a slow job does.
+struct Nap: Job {
+  var milliseconds: UInt32
+  func run() throws -> NoOutput {
+    usleep(milliseconds * 1000)
+    return NoOutput()
+  }
+}
