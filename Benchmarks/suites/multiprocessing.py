@@ -23,10 +23,9 @@ NOTES = [
 - *10\\*\\*6 jobs*: `map` with default chunking, and `Pool.map` with its own default, on a worker for
   each processor. Making the jobs is not measured. A struct is a `dataclass` in Python.
 - *80 MB*: 10\\*\\*7 numbers that the worker has had since its first call, so that what is measured is
-  their way. Ours copies them in the worker into a frame, into the socket, out of it into the
-  supervisor's buffer, from there into the message, and from the message into the array: five
-  times, and again what the message has when its buffer grows. Python copies them at least as
-  often: into the pickle, into the pipe, out of it, into the read buffer, into the array.
+  their way. Ours are copied twice: by the worker from its array into a memory file, which it has
+  used before, and by the caller from that file into a new array. Python copies them five times at
+  least: into the pickle, into the pipe, out of it, into the read buffer, into the array.
 - *Kill run*: a lethal job sends SIGKILL to its own process the first time that it runs. A job whose
   worker crashed is handed in again, at most three times. Passed: each job has exactly one answer
   and it is right, as many crashes as lethal jobs, and no more descriptors or child processes than

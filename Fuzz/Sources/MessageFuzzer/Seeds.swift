@@ -44,6 +44,19 @@ enum Seeds {
       seeds += [[Trial.collections.rawValue] + bytes, [Trial.explorer.rawValue] + bytes]
     }
 
+    let sink = EncodingSink(userInfo: [:])
+    let node = EncodingNode(sink: sink)
+    var records: [UInt8] = []
+    for (index, value) in [small, large, small].enumerated() {
+      ChunkRecords.begin(index, isAnswer: true, in: sink)
+      guard (try? node.append(value)) != nil, ChunkRecords.end(in: sink) else { continue }
+      records += sink.bytes
+    }
+    seeds.append([Trial.records.rawValue] + records)
+    if let list = try? BinaryEncoder().encode([small, large]) {
+      seeds.append([Trial.list.rawValue] + list)
+    }
+
     let failure = FrameBuilder.failure(
       .notTransferred(.decodingJob, typeName: "A", message: "no such job"))
     let threw = FrameBuilder.failure(FailureMessage(throwing: FrameError.truncated))

@@ -12,6 +12,10 @@ enum Trial: UInt8, CaseIterable {
   case messages
   /// A stream of frames that arrives in pieces.
   case frames
+  /// The results of a chunk, as they are put together and read.
+  case records
+  /// A list that is decoded value by value, from memory that others may write to.
+  case list
 
   static func run(_ input: UnsafeBufferPointer<UInt8>) {
     guard let first = input.first else { return }
@@ -22,6 +26,8 @@ enum Trial: UInt8, CaseIterable {
     case .explorer: decode(Explorer.self, from: bytes)
     case .messages: messages(bytes)
     case .frames: frames(bytes)
+    case .records: records(bytes)
+    case .list: list(bytes)
     }
   }
 
@@ -59,8 +65,43 @@ enum Trial: UInt8, CaseIterable {
         precondition(error is DecodingError, "the decoder threw \(error)")
       }
     }
+    if let file = FileMessage(bytes) { precondition(file.length >= 0) }
     if let element = ElementMessage(bytes) {
       precondition(element.encoded.count == bytes.count - 12)
+    }
+  }
+
+  private static func records(_ bytes: [UInt8]) {
+    var records = ChunkRecords()
+    let middle = bytes.count / 2
+    bytes.withUnsafeBytes { raw in
+      records.append(UnsafeRawBufferPointer(rebasing: raw[..<middle]))
+      records.append(UnsafeRawBufferPointer(rebasing: raw[middle...]))
+      records.append(raw)
+    }
+    precondition(records.bytes.count <= 2 * bytes.count)
+    for source in [bytes, records.bytes] {
+      source.withUnsafeBytes { raw in
+        // Jobs' errors are not rebuilt here (see `messages`), so only what lies before the first.
+        var position = 0
+        while let record = ChunkRecords.record(in: raw, at: position), record.isAnswer {
+          position = record.payload.upperBound
+        }
+        var outputs: [Everything] = []
+        _ = try? Answer.decode(
+          Everything.self, fromRecords: UnsafeRawBufferPointer(rebasing: raw[..<position]),
+          atMost: 100, into: &outputs)
+      }
+    }
+  }
+
+  private static func list(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { raw in
+      try? BinaryDecoder().withList(raw) { list in
+        while !list.isAtEnd { _ = try? list.pass(Everything.self) }
+      }
+      _ = try? BinaryDecoder().decode(Explorer.self, fromShared: raw)
+      _ = try? BinaryDecoder().decode(Collections.self, fromShared: raw)
     }
   }
 

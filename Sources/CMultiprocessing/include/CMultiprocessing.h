@@ -2,6 +2,8 @@
 #ifndef CMULTIPROCESSING_H
 #define CMULTIPROCESSING_H
 
+#include "CMultiprocessing_fork_mark.h"
+#include "CMultiprocessing_memory_files.h"
 #include "CMultiprocessing_processes.h"
 #include "CMultiprocessing_spawning.h"
 #include "CMultiprocessing_threads.h"

@@ -192,8 +192,8 @@ public final class ChildProcess<J: Job>: Sendable {
 
   private func answer(_ outcome: ChildProcessState.Outcome) throws -> J.Output {
     switch outcome {
-    case .answer(let encoded):
-      return try Answer.decode(J.Output.self, from: encoded)
+    case .answer(let message):
+      return try Answer.decode(J.Output.self, from: message)
     case .failure(let failure):
       throw failure.error
     case .died(let ending):

@@ -14,7 +14,7 @@ struct ChildProcessState {
 
   /// What the child has to say for itself when it is over.
   enum Outcome: Sendable {
-    case answer([UInt8])
+    case answer(Message)
     case failure(FailureMessage)
     /// It ended before it had answered.
     case died(WorkerEnding)
@@ -34,7 +34,7 @@ struct ChildProcessState {
   mutating func didStart(as pid: Int32) { phase = .running(pid: pid) }
   mutating func didNotStart(_ error: WorkerStartFailed) { phase = .notStarted(error) }
   mutating func didEnd(_ ending: WorkerEnding) { phase = .ended(ending) }
-  mutating func didAnswer(_ encoded: [UInt8]) { reply = .answer(encoded) }
+  mutating func didAnswer(_ message: Message) { reply = .answer(message) }
   mutating func didFail(_ failure: FailureMessage) { reply = .failure(failure) }
 
   /// The process number, from the start on.

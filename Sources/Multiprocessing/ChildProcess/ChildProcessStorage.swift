@@ -106,13 +106,14 @@ extension ChildProcessStorage: WorkerObserver {
   func worker(_ worker: WorkerID, didSend message: Message) {
     switch message.kind {
     case .answer:
-      change { $0.didAnswer(message.payload) }
+      change { $0.didAnswer(message) }
     case .failure:
       let failure = FailureMessage(decoding: message.payload)
       change { $0.didFail(failure) }
     case .element:
       ResultQueueRegistry.shared.deliver(message)
-    case .ready, .job, .progress, .chunk, .board, .boardSeen, .records, .chunkDone:
+    case .ready, .job, .progress, .chunk, .board, .boardSeen, .records, .chunkDone, .file,
+      .fileSeen:
       break
     }
   }

@@ -48,19 +48,18 @@ final class ChunkBoard: @unchecked Sendable {
     Int(min(CMultiprocessing_board_load(memory), UInt64(Self.capacity)))
   }
 
-  /// A copy of the records.
-  var records: [UInt8] {
-    Array(UnsafeRawBufferPointer(start: memory + Self.headSize, count: length))
+  /// The records as they are now; for the supervisor a snapshot of what is whole.
+  var records: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: memory + Self.headSize, count: length)
   }
 
   /// Adds a record; false if there is no room for it.
-  func append(_ record: [UInt8]) -> Bool {
+  func append(_ record: UnsafeRawBufferPointer) -> Bool {
     let length = length
-    guard record.count <= Self.capacity - length else { return false }
-    record.withUnsafeBytes { bytes in
-      guard let start = bytes.baseAddress else { return }
-      (memory + Self.headSize + length).copyMemory(from: start, byteCount: bytes.count)
+    guard let start = record.baseAddress, record.count <= Self.capacity - length else {
+      return false
     }
+    (memory + Self.headSize + length).copyMemory(from: start, byteCount: record.count)
     CMultiprocessing_board_store(memory, UInt64(length + record.count))
     return true
   }

@@ -2,75 +2,69 @@
 ///
 /// A record is the job's index in its chunk (four bytes), whether it answered (one byte, 0 or 1), the
 /// length of what follows (four bytes), and the encoded answer or ``FailureMessage``.
-enum ChunkRecords {
+struct ChunkRecords {
   static let headerLength = 9
 
-  /// One record, its payload still encoded.
+  /// One record: where it lies among the bytes, its payload still encoded.
   struct Record {
     var index: Int
     var isAnswer: Bool
-    var payload: ArraySlice<UInt8>
+    var payload: Range<Int>
   }
 
-  /// Begins a record; ``endRecord(_:startedAt:)`` fills in its length.
-  static func beginRecord(_ index: Int, isAnswer: Bool, in bytes: inout [UInt8]) {
-    withUnsafeBytes(of: UInt32(truncatingIfNeeded: index).littleEndian) {
-      bytes.append(contentsOf: $0)
-    }
-    bytes.append(isAnswer ? 1 : 0)
-    bytes.append(contentsOf: [0, 0, 0, 0])
-  }
+  /// The records, one behind the other.
+  private(set) var bytes: [UInt8] = []
+  /// The least index that a record which follows may have.
+  private var next = 0
 
-  /// Fills in the length of the record that begins at `start`; false if it is too long.
-  static func endRecord(_ bytes: inout [UInt8], startedAt start: Int) -> Bool {
-    guard let length = UInt32(exactly: bytes.count - start - headerLength) else { return false }
-    withUnsafeBytes(of: length.littleEndian) { length in
-      for (offset, byte) in length.enumerated() { bytes[start + 5 + offset] = byte }
+  /// The record at an offset; nil if none is there that is whole.
+  @inline(__always)
+  static func record(in bytes: UnsafeRawBufferPointer, at position: Int) -> Record? {
+    guard bytes.count - position >= headerLength else { return nil }
+    func number(at offset: Int) -> Int {
+      Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
     }
-    return true
-  }
-
-  /// Takes records apart; stops at one that is not whole.
-  static func parse(_ bytes: [UInt8]) -> [Record] {
-    var records: [Record] = []
-    var position = 0
-    while let record = record(in: bytes, at: position) {
-      records.append(record)
-      position = record.payload.endIndex
-    }
-    return records
+    let start = position + headerLength
+    let length = number(at: position + 5)
+    guard bytes.count - start >= length else { return nil }
+    return Record(
+      index: number(at: position), isAnswer: bytes[position + 4] == 1,
+      payload: start..<start + length)
   }
 
   /// Appends records that follow those that are there; one that is there already is passed over.
   ///
   /// A worker that died between sending its board and clearing it has said the same twice.
-  static func append(_ new: [UInt8], to records: inout [UInt8]) {
-    var next = 0
+  mutating func append(_ new: UnsafeRawBufferPointer) {
     var position = 0
-    while let record = record(in: records, at: position) {
-      next = record.index + 1
-      position = record.payload.endIndex
-    }
-    position = 0
-    while let record = record(in: new, at: position) {
+    var wanted = 0..<0
+    while let record = Self.record(in: new, at: position) {
+      let end = record.payload.upperBound
       if record.index >= next {
-        records += new[position..<record.payload.endIndex]
         next = record.index + 1
+        if wanted.isEmpty { wanted = position..<position }
+        wanted = wanted.lowerBound..<end
+      } else if !wanted.isEmpty {
+        // Out of order: no worker of ours says this. What was in order is kept.
+        break
       }
-      position = record.payload.endIndex
+      position = end
     }
+    bytes.append(contentsOf: new[wanted])
   }
 
-  private static func record(in bytes: [UInt8], at position: Int) -> Record? {
-    guard bytes.count - position >= headerLength else { return nil }
-    func number(at offset: Int) -> Int {
-      (0..<4).reversed().reduce(0) { $0 << 8 | Int(bytes[position + offset + $1]) }
-    }
-    let start = position + headerLength
-    let length = number(at: 5)
-    guard bytes.count - start >= length else { return nil }
-    return Record(
-      index: number(at: 0), isAnswer: bytes[position + 4] == 1,
-      payload: bytes[start..<start + length])
+  /// Begins a record in an empty sink; ``end(in:)`` fills in its length.
+  static func begin(_ index: Int, isAnswer: Bool, in sink: EncodingSink) {
+    sink.truncate(to: 0)
+    sink.putRaw(UInt32(truncatingIfNeeded: index))
+    sink.putByte(isAnswer ? 1 : 0)
+    sink.putRaw(UInt32(0))
+  }
+
+  /// Fills in the length of the record in a sink; false if it is too long.
+  static func end(in sink: EncodingSink) -> Bool {
+    guard let length = UInt32(exactly: sink.count - headerLength) else { return false }
+    withUnsafeBytes(of: length.littleEndian) { sink.overwrite($0, at: 5) }
+    return true
   }
 }

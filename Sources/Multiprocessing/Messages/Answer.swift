@@ -6,10 +6,15 @@ enum Answer {
   ///
   /// - Throws: ``JobTransferFailed``.
   static func decode<Output: Decodable>(
-    _ type: Output.Type, from encoded: ArraySlice<UInt8>
+    _ type: Output.Type, from message: Message
   ) throws -> Output {
     do {
-      return try BinaryDecoder().decode(type, from: encoded)
+      guard let file = message.file else {
+        return try BinaryDecoder().decode(type, from: message.payload)
+      }
+      return try withExtendedLifetime(file) {
+        try BinaryDecoder().decode(type, fromShared: file.bytes)
+      }
     } catch {
       throw JobTransferFailed(
         stage: .decodingAnswer, typeName: String(reflecting: type), message: describe(error))
@@ -18,11 +23,35 @@ enum Answer {
 }
 
 extension Answer {
-  /// The same for a whole message.
+  /// Rebuilds the outputs of a chunk's jobs.
+  ///
+  /// - Returns: how many there were.
+  /// - Throws: the error of the first job among them that failed.
   static func decode<Output: Decodable>(
-    _ type: Output.Type, from encoded: [UInt8]
-  ) throws -> Output {
-    try decode(type, from: encoded[...])
+    _ type: Output.Type, fromRecords bytes: UnsafeRawBufferPointer, atMost limit: Int,
+    into outputs: inout [Output]
+  ) throws -> Int {
+    let source = DecodingSource(bytes, userInfo: [:])
+    defer { source.close() }
+    // Stands around the outputs, so that one after the other is decoded by the same means.
+    let node = DecodingNode(
+      WireItem(tag: .list, payload: 0, end: bytes.count), of: source)
+    var count = 0
+    var position = 0
+    while count < limit, let record = ChunkRecords.record(in: bytes, at: position) {
+      guard record.isAnswer else {
+        throw FailureMessage(decoding: [UInt8](bytes[record.payload])).error
+      }
+      do {
+        outputs.append(try node.decodeOnly(type, in: record.payload))
+      } catch {
+        throw JobTransferFailed(
+          stage: .decodingAnswer, typeName: String(reflecting: type), message: describe(error))
+      }
+      count += 1
+      position = record.payload.upperBound
+    }
+    return count
   }
 }
 

@@ -26,19 +26,48 @@ public struct BinaryDecoder: Sendable {
   public func decode<Value: Decodable>(
     _ type: Value.Type, from bytes: UnsafeRawBufferPointer
   ) throws -> Value {
-    let source = DecodingSource(bytes, userInfo: userInfo)
+    try decode(type, from: DecodingSource(bytes, userInfo: userInfo))
+  }
+
+  /// Decodes the one value that memory holds which another process may write to meanwhile.
+  ///
+  /// What comes of it is a value of the type or an error, whatever is written there.
+  func decode<Value: Decodable>(
+    _ type: Value.Type, fromShared bytes: UnsafeRawBufferPointer
+  ) throws -> Value {
+    try decode(type, from: DecodingSource(bytes, isShared: true, userInfo: userInfo))
+  }
+
+  private func decode<Value: Decodable>(
+    _ type: Value.Type, from source: DecodingSource
+  ) throws -> Value {
     defer { source.close() }
-    let item: WireItem
+    return try DecodingNode(whole(source), of: source).decode(type)
+  }
+
+  /// The one item that the bytes hold.
+  private func whole(_ source: DecodingSource) throws -> WireItem {
     do throws(Malformed) {
-      item = try source.item(at: 0, limit: source.count)
-      guard item.end == source.count else {
-        throw Malformed("There are more bytes behind the value.", at: item.end)
-      }
+      return try source.onlyItem(in: 0..<source.count)
     } catch {
       throw DecodingError.dataCorrupted(
         .init(codingPath: [], debugDescription: "\(error.reason) (At byte \(error.offset).)"))
     }
-    return try DecodingNode(item, of: source).decode(type)
+  }
+
+  /// Goes through a list, one value after the other, without an array of them.
+  func withList(
+    _ bytes: UnsafeRawBufferPointer, _ body: (inout UnkeyedReader) throws -> Void
+  ) throws {
+    let source = DecodingSource(bytes, userInfo: userInfo)
+    defer { source.close() }
+    let item = try whole(source)
+    let node = DecodingNode(item, of: source)
+    guard item.tag == .list || item.tag == .block else {
+      throw node.mismatch([Any].self, item, at: .none)
+    }
+    var reader = UnkeyedReader(node: node, offset: item.payload)
+    try body(&reader)
   }
 
   /// Decodes the one value that an array of bytes holds.

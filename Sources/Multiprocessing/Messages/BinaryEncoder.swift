@@ -25,10 +25,9 @@ public struct BinaryEncoder: Sendable {
   ///   than 512 deep in one another (a cycle of objects does); or whatever the value's own
   ///   `encode(to:)` throws.
   public func encode<Value: Encodable>(_ value: Value) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(128)
-    try encode(value, appendingTo: &bytes)
-    return bytes
+    let sink = EncodingSink(userInfo: userInfo)
+    try sink.write(value)
+    return [UInt8](sink.bytes)
   }
 
   /// Encodes one value behind what a buffer holds already, such as the room for a frame's header.
@@ -39,14 +38,26 @@ public struct BinaryEncoder: Sendable {
   public func encode<Value: Encodable>(
     _ value: Value, appendingTo bytes: inout [UInt8]
   ) throws {
-    let sink = EncodingSink(bytes: bytes, userInfo: userInfo)
-    bytes = []
-    let root = EncodingNode(sink: sink)
-    sink.top = root
-    defer {
-      sink.top = nil
-      swap(&bytes, &sink.bytes)
-    }
+    let sink = EncodingSink(userInfo: userInfo)
+    try sink.write(value)
+    bytes.append(contentsOf: sink.bytes)
+  }
+}
+
+extension EncodingSink {
+  /// Appends a value; one that fails leaves nothing behind.
+  func write<Value: Encodable>(_ value: Value) throws {
+    let root = EncodingNode(sink: self)
+    top = root
+    defer { top = nil }
     try root.writeSingle(value)
+  }
+
+  /// Appends a list of values.
+  func writeList<Value: Encodable>(_ values: UnsafeBufferPointer<Value>) throws {
+    let root = EncodingNode(sink: self)
+    top = root
+    defer { top = nil }
+    try root.writeList(values)
   }
 }

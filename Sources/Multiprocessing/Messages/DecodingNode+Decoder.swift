@@ -3,7 +3,7 @@ extension DecodingNode: Decoder {
     keyedBy type: Key.Type
   ) throws -> KeyedDecodingContainer<Key> {
     try requireMap()
-    return KeyedDecodingContainer(KeyedReader(node: self))
+    return keyedContainer(type)
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {

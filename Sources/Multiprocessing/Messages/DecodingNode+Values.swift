@@ -31,18 +31,36 @@ extension DecodingNode {
     return try decodeThroughDecoder(type, item, at: key())
   }
 
+  /// Decodes the one value in a range, which lies in nothing.
+  @inline(__always)
+  func decodeOnly<Value: Decodable>(_ type: Value.Type, in range: Range<Int>) throws -> Value {
+    let item: WireItem
+    do throws(Malformed) {
+      item = try source.onlyItem(in: range)
+    } catch {
+      throw corrupted(error)
+    }
+    return try decode(type, item, at: .none)
+  }
+
   @inline(never)
   private func decodeThroughDecoder<Value: Decodable>(
     _ type: Value.Type, _ item: WireItem, at key: PathComponent
   ) throws -> Value {
-    if item.tag == .block {
-      do throws(Malformed) {
-        if let array = try array(type, item) { return array }
-      } catch {
-        throw corrupted(error, at: key)
-      }
+    if item.tag == .block { return try decodeBlock(type, item, at: key) }
+    return try decodeChild(type, item, at: key)
+  }
+
+  @inline(never)
+  private func decodeBlock<Value: Decodable>(
+    _ type: Value.Type, _ item: WireItem, at key: PathComponent
+  ) throws -> Value {
+    do throws(Malformed) {
+      if let array = try array(type, item) { return array }
+    } catch {
+      throw corrupted(error, at: key)
     }
-    return try Value(from: DecodingNode(item, in: self, at: key))
+    return try decodeChild(type, item, at: key)
   }
 
   /// Decodes a block into exactly its array type; nil if another type is asked for.

@@ -1,14 +1,24 @@
+internal import CMultiprocessing
+
 /// The bytes that are being decoded, and every look at them.
 ///
 /// All offsets are checked here, against a limit that the callers take from an item that was
-/// checked before or from `count`: no other code touches the memory.
+/// checked before or from `count`: no other code touches the memory. Each byte is read once: what is
+/// checked after it was read is what is used, even if another process writes to the memory.
 final class DecodingSource {
   /// Nil once the decoding has ended: a container that outlives it finds nothing.
   private var base: UnsafeRawPointer?
   let count: Int
   let userInfo: [CodingUserInfoKey: any Sendable]
 
-  init(_ bytes: UnsafeRawBufferPointer, userInfo: [CodingUserInfoKey: any Sendable]) {
+  /// Whether another process may write to the bytes: then they are copied before they are checked.
+  private let isShared: Bool
+
+  init(
+    _ bytes: UnsafeRawBufferPointer, isShared: Bool = false,
+    userInfo: [CodingUserInfoKey: any Sendable]
+  ) {
+    self.isShared = isShared
     base = bytes.baseAddress
     count = bytes.count
     self.userInfo = userInfo
@@ -51,6 +61,19 @@ final class DecodingSource {
     case .block:
       return try block(base, at: start, limit: limit)
     }
+  }
+
+  /// Reads the head of the value that fills a range.
+  @inline(__always)
+  func onlyItem(in range: Range<Int>) throws(Malformed) -> WireItem {
+    guard range.upperBound <= count else {
+      throw Malformed("A value is missing.", at: range.lowerBound)
+    }
+    let item = try item(at: range.lowerBound, limit: range.upperBound)
+    guard item.end == range.upperBound else {
+      throw Malformed("There are more bytes behind the value.", at: item.end)
+    }
+    return item
   }
 
   private func block(
@@ -124,7 +147,11 @@ extension DecodingSource {
 
   /// Reads text and checks that it is UTF-8.
   func text(_ range: Range<Int>) throws(Malformed) -> String {
-    guard let text = String(validating: try bytes(range), as: UTF8.self) else {
+    let raw = try bytes(range)
+    let text =
+      isShared
+      ? String(validating: [UInt8](raw), as: UTF8.self) : String(validating: raw, as: UTF8.self)
+    guard let text else {
       throw Malformed("The text is not valid UTF-8.", at: range.lowerBound)
     }
     return text
@@ -135,12 +162,25 @@ extension DecodingSource {
     of _: Element.Type, _ item: WireItem
   ) throws(Malformed) -> [Element] {
     let raw = try bytes(item.payload..<item.end)
-    if Element.self == Bool.self, raw.contains(where: { $0 > 1 }) {
+    guard Element.self == Bool.self else { return Self.array(raw) }
+    let copy = isShared ? [UInt8](raw) : []
+    if isShared ? copy.contains(where: { $0 > 1 }) : raw.contains(where: { $0 > 1 }) {
       throw Malformed("A Boolean is neither 0 nor 1.", at: item.payload)
     }
+    return isShared ? copy.withUnsafeBytes { Self.array($0) } : Self.array(raw)
+  }
+
+  /// From this size on, new memory with large pages comes much faster than with small ones.
+  private static let largeSize = 4 << 20
+
+  private static func array<Element: BlockScalar>(_ raw: UnsafeRawBufferPointer) -> [Element] {
     let number = raw.count / MemoryLayout<Element>.stride
     return [Element](unsafeUninitializedCapacity: number) { buffer, initialized in
-      UnsafeMutableRawBufferPointer(buffer).copyMemory(from: raw)
+      let target = UnsafeMutableRawBufferPointer(buffer)
+      if raw.count >= largeSize {
+        CMultiprocessing_advise_large_pages(target.baseAddress, raw.count)
+      }
+      target.copyMemory(from: raw)
       initialized = number
     }
   }
@@ -176,8 +216,9 @@ extension DecodingSource {
     case .float32: return unsigned(UInt32.self, .float32)
     case .float64: return unsigned(UInt64.self, .float64)
     case .bool:
-      guard raw[0] <= 1 else { throw Malformed("A Boolean is neither 0 nor 1.", at: offset) }
-      return WireItem(tag: raw[0] == 1 ? .yes : .no, payload: offset, end: end)
+      let byte = raw[0]
+      guard byte <= 1 else { throw Malformed("A Boolean is neither 0 nor 1.", at: offset) }
+      return WireItem(tag: byte == 1 ? .yes : .no, payload: offset, end: end)
     }
   }
 

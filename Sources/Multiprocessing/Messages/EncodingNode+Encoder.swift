@@ -1,6 +1,6 @@
 extension EncodingNode: Encoder {
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    KeyedEncodingContainer(KeyedWriter(node: begin(.map, tag: .map)))
+    begin(.map, tag: .map).keyedContainer(type)
   }
 
   func unkeyedContainer() -> any UnkeyedEncodingContainer {

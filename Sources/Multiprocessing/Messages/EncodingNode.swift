@@ -1,4 +1,7 @@
 /// One value while it is being written: its encoder, and the state its containers share.
+///
+/// A node is used again for the next value in the same place, with its keyed container, unless
+/// somebody has kept the one or the other.
 final class EncodingNode {
   /// What the value has turned out to be so far.
   enum Shape {
@@ -12,48 +15,76 @@ final class EncodingNode {
   }
 
   let sink: EncodingSink
-  private let parent: EncodingNode?
-  private let key: PathComponent
+
+  /// The value around this one, which is there as long as this one is being written.
+  private unowned(unsafe) let parent: EncodingNode?
+  /// Keeps the value around this one if something else than its writing keeps this one.
+  @exclusivity(unchecked)
+  private var anchor: EncodingNode?
+  @exclusivity(unchecked)
+  private var key: PathComponent
   private let depth: Int
 
   /// Whether the sink was made for this value alone.
   private let ownsSink: Bool
 
+  /// Whether the node serves one value after the other, and is kept by the one around it.
+  private var isReusable: Bool
+
   /// Where the entry of this value begins, its key included: what a failure takes back.
+  @exclusivity(unchecked)
   private var start: Int
 
   /// Where the entry begins that is being written into this value.
+  @exclusivity(unchecked)
   var mark = 0
 
   /// How many values a list has.
+  @exclusivity(unchecked)
   var count = 0
 
+  @exclusivity(unchecked)
   private(set) var shape = Shape.empty
+  @exclusivity(unchecked)
   private var lengthOffset = 0
+  @exclusivity(unchecked)
   private var lengthWidth = 0
+  @exclusivity(unchecked)
   private var grafts: [Graft] = []
 
   /// Why the value cannot be finished, where a call that cannot throw found it out.
+  @exclusivity(unchecked)
   private var failure: String?
 
+  /// The node of the value that is being written into this one, and then for the next.
+  @exclusivity(unchecked)
+  private var child: EncodingNode?
+
+  /// The keyed container that this node was last asked for.
+  @exclusivity(unchecked)
+  private var keyed: KeyedContainerCache?
+
   /// A value in the sink of the one around it.
-  init(in parent: EncodingNode, at key: PathComponent) {
+  private init(in parent: EncodingNode, at key: PathComponent, isReusable: Bool) {
     sink = parent.sink
     self.parent = parent
     self.key = key
     depth = parent.depth + 1
     start = parent.mark
     ownsSink = false
+    self.isReusable = isReusable
   }
 
   /// A value with a sink of its own: the outermost, or one that may be written in turns.
   init(sink: EncodingSink, parent: EncodingNode? = nil, at key: PathComponent = .none) {
     self.sink = sink
     self.parent = parent
+    anchor = parent
     self.key = key
     depth = (parent?.depth ?? -1) + 1
     start = sink.count
     ownsSink = true
+    isReusable = false
   }
 
   /// The keys from the outermost value to this one.
@@ -95,6 +126,26 @@ final class EncodingNode {
 // MARK: Writing
 
 extension EncodingNode {
+  /// The keyed container of this value, used again where the last one had the same keys.
+  func keyedContainer<Key: CodingKey>(_ type: Key.Type) -> KeyedEncodingContainer<Key> {
+    guard let keyed, keyed.has(type) else { return newKeyedContainer(type) }
+    return keyed.memory.assumingMemoryBound(to: KeyedEncodingContainer<Key>.self).pointee
+  }
+
+  @inline(never)
+  private func newKeyedContainer<Key: CodingKey>(_ type: Key.Type) -> KeyedEncodingContainer<Key> {
+    guard isReusable, KeyedContainerCache.canHold(KeyedEncodingContainer<Key>.self) else {
+      return KeyedEncodingContainer(
+        KeyedWriter(node: self, anchor: ContainerAnchor(self)))
+    }
+    // The one before may be in use, and is on its own from now on.
+    keyed?.keep(self)
+    let anchor = ContainerAnchor()
+    let container = KeyedEncodingContainer<Key>(KeyedWriter(node: self, anchor: anchor))
+    keyed = KeyedContainerCache(container, keys: type, anchor: anchor)
+    return container
+  }
+
   /// Appends a value; its key, if it has one, has been written.
   @inline(__always)
   func write<Value: Encodable>(
@@ -108,7 +159,15 @@ extension EncodingNode {
   private func writeThroughEncoder<Value: Encodable>(
     _ value: Value, at key: PathComponent
   ) throws {
-    let child = EncodingNode(in: self, at: key)
+    prepareChild(at: key)
+    // Its references to the node are gone when it returns.
+    defer { releaseChild() }
+    try writeChild(value)
+  }
+
+  @inline(never)
+  private func writeChild<Value: Encodable>(_ value: Value) throws {
+    guard let child else { return }
     sink.top = child
     do {
       if child.depth > WireTag.depthLimit { throw child.error(for: value, Self.tooDeep) }
@@ -118,6 +177,36 @@ extension EncodingNode {
       child.abandon()
       throw error
     }
+  }
+
+  /// Makes `child` a node for a value in this one.
+  @inline(__always)
+  private func prepareChild(at key: PathComponent) {
+    guard let child else {
+      child = EncodingNode(in: self, at: key, isReusable: true)
+      return
+    }
+    child.key = key
+    child.start = mark
+    child.shape = .empty
+    child.count = 0
+  }
+
+  /// Keeps the node for the next value, unless somebody has kept it or its container.
+  @inline(__always)
+  private func releaseChild() {
+    let isFree = isKnownUniquelyReferenced(&child) && child?.keyed?.isUnshared ?? true
+    if isFree { return }
+    child?.outlive()
+    child = nil
+  }
+
+  /// Holds on to what this node needs when it is kept beyond its value.
+  private func outlive() {
+    anchor = parent
+    isReusable = false
+    keyed?.keep(self)
+    keyed = nil
   }
 
   /// Appends the only value of this one.
@@ -135,6 +224,24 @@ extension EncodingNode {
       shape = .empty
       throw error
     }
+  }
+
+  /// Makes the value a list of these.
+  func writeList<Value: Encodable>(_ values: UnsafeBufferPointer<Value>) throws {
+    _ = begin(.list, tag: .list)
+    for index in 0..<values.count {
+      mark = sink.count
+      try write(values[index], at: .index(index))
+    }
+    try finish(values)
+  }
+
+  /// Appends a value that stands for itself, of which a failure takes back everything.
+  func append<Value: Encodable>(_ value: Value) throws {
+    mark = sink.count
+    sink.top = self
+    defer { sink.top = nil }
+    try write(value, at: .none)
   }
 
   /// Makes nil the only value of this one.
@@ -159,7 +266,7 @@ extension EncodingNode {
     sink.put(tag)
     lengthOffset = sink.count
     lengthWidth = 1
-    sink.bytes.append(0)
+    sink.putByte(0)
     return self
   }
 
@@ -167,7 +274,7 @@ extension EncodingNode {
   func graft(at key: PathComponent) -> EncodingNode {
     guard depth < WireTag.depthLimit else { return refuse(Self.tooDeep) }
     let child = EncodingNode(
-      sink: EncodingSink(bytes: [], userInfo: sink.userInfo), parent: self, at: key)
+      sink: EncodingSink(userInfo: sink.userInfo), parent: self, at: key)
     child.sink.top = child
     grafts.append(Graft(offset: sink.count, node: child))
     return child
@@ -176,7 +283,8 @@ extension EncodingNode {
   /// Remembers a failure until something can throw it.
   func refuse(_ reason: String) -> EncodingNode {
     if isOpen, failure == nil { failure = reason }
-    let refused = EncodingNode(in: self, at: .none)
+    let refused = EncodingNode(in: self, at: .none, isReusable: false)
+    refused.anchor = self
     refused.failure = reason
     return refused
   }
@@ -195,7 +303,7 @@ extension EncodingNode {
     switch shape {
     case .empty:
       sink.put(.map)
-      sink.bytes.append(0)
+      sink.putByte(0)
     case .single:
       break
     case .map, .list:
@@ -224,29 +332,8 @@ extension EncodingNode {
   }
 
   private func insertGrafts(_ value: @autoclosure () -> Any) throws {
-    var added = 0
-    for graft in grafts {
-      try graft.node.finish(value())
-      added += graft.node.sink.count
-    }
-    var source = sink.count
-    var target = source + added
-    sink.bytes.append(contentsOf: repeatElement(0, count: added))
-    sink.bytes.withUnsafeMutableBytes { raw in
-      guard let base = raw.baseAddress else { return }
-      // From the end, so that nothing is overwritten before it has moved.
-      for graft in grafts.reversed() {
-        let tail = source - graft.offset
-        target -= tail
-        (base + target).copyMemory(from: base + graft.offset, byteCount: tail)
-        source = graft.offset
-        graft.node.sink.bytes.withUnsafeBytes { child in
-          guard let childBase = child.baseAddress else { return }
-          target -= child.count
-          (base + target).copyMemory(from: childBase, byteCount: child.count)
-        }
-      }
-    }
+    for graft in grafts { try graft.node.finish(value()) }
+    sink.insert(grafts.map { ($0.offset, $0.node.sink.bytes) })
     grafts = []
   }
 

@@ -1,48 +1,146 @@
+internal import Glibc
+
 /// The bytes that one tree of values is written to.
 ///
 /// Plain values stream to the end of the sink of what surrounds them. A nested container or a
 /// super encoder has a sink of its own until what surrounds it ends, so that several can be
 /// written in turns.
+///
+/// The memory is its own rather than an array's: an append costs a comparison and a store.
+/// Unchecked exclusivity, as the checks take a third of the time, and no access here calls foreign
+/// code.
 final class EncodingSink {
-  /// What has been written.
-  ///
-  /// Unchecked, as the checks take a third of the time, and no access here calls foreign code.
+  /// Where the bytes lie; changes as they grow.
   @exclusivity(unchecked)
-  var bytes: [UInt8]
+  private var base: UnsafeMutableRawPointer
+
+  @exclusivity(unchecked)
+  private var capacity: Int
+
+  /// Where the next byte will lie.
+  @exclusivity(unchecked)
+  private(set) var count = 0
 
   /// The innermost value that is being written: the only one that may append.
+  ///
+  /// Whoever writes a value holds its node, and takes it away from here before letting go.
   @exclusivity(unchecked)
-  var top: EncodingNode?
+  unowned(unsafe) var top: EncodingNode?
+
+  /// The memory file that the bytes lie in, if they have grown into one.
+  private(set) var file: OutgoingFile?
+  /// Where files come from; nil for none.
+  private let files: OutgoingFiles?
 
   let userInfo: [CodingUserInfoKey: any Sendable]
 
-  init(bytes: [UInt8], userInfo: [CodingUserInfoKey: any Sendable]) {
-    self.bytes = bytes
+  /// An empty sink.
+  ///
+  /// - Parameter files: where to take a memory file from if the bytes become many.
+  init(userInfo: [CodingUserInfoKey: any Sendable], files: OutgoingFiles? = nil) {
     self.userInfo = userInfo
+    self.files = files
+    capacity = 256
+    base = Self.allocated(malloc(capacity), capacity)
   }
 
-  /// Where the next byte will lie.
-  var count: Int { bytes.count }
+  deinit {
+    if let file {
+      files?.giveBack(file)
+    } else {
+      free(base)
+    }
+  }
+
+  /// What has been written.
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+
+  /// Makes room for so many more bytes.
+  @inline(__always)
+  func reserve(_ more: Int) {
+    if capacity - count < more { grow(more) }
+  }
+
+  @inline(never)
+  private func grow(_ more: Int) {
+    // What is about to come in one piece is likely to be the last.
+    let needed = count + more + 64
+    let wanted = more >= capacity ? needed : max(needed, 2 * capacity)
+    if let file {
+      // The system's room for files may be narrower than its memory.
+      guard file.grow(to: wanted) || file.grow(to: needed) else { return leaveFile(wanted) }
+      base = file.content
+      capacity = file.capacity
+    } else if wanted >= OutgoingFiles.threshold, let taken = files?.take(capacity: wanted) {
+      taken.content.copyMemory(from: base, byteCount: count)
+      free(base)
+      file = taken
+      base = taken.content
+      capacity = taken.capacity
+    } else {
+      capacity = wanted
+      base = Self.allocated(realloc(base, capacity), capacity)
+    }
+  }
+
+  /// Begins anew in ordinary memory; the file may still be being read.
+  func letGoOfFile() {
+    guard let file else { return }
+    files?.giveBack(file)
+    self.file = nil
+    count = 0
+    capacity = 256
+    base = Self.allocated(malloc(capacity), capacity)
+  }
+
+  /// Goes on in ordinary memory.
+  private func leaveFile(_ wanted: Int) {
+    let memory = Self.allocated(malloc(wanted), wanted)
+    memory.copyMemory(from: base, byteCount: count)
+    base = memory
+    capacity = wanted
+    file = nil
+  }
+
+  private static func allocated(
+    _ memory: UnsafeMutableRawPointer?, _ size: Int
+  ) -> UnsafeMutableRawPointer {
+    guard let memory else { fatalError("out of memory: \(size) bytes for a message") }
+    return memory
+  }
 
   @inline(__always)
   func put(_ tag: WireTag) {
-    bytes.append(tag.rawValue)
+    putByte(tag.rawValue)
+  }
+
+  @inline(__always)
+  func putByte(_ byte: UInt8) {
+    reserve(1)
+    base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+    count &+= 1
   }
 
   @inline(__always)
   func putVarint(_ value: UInt64) {
+    reserve(10)
     var rest = value
+    var end = count
     while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      base.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: end, as: UInt8.self)
+      end &+= 1
       rest &>>= 7
     }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
+    base.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: end, as: UInt8.self)
+    count = end &+ 1
   }
 
   /// Appends a number's own bytes, lowest first.
   @inline(__always)
   func putRaw<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
-    withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+    reserve(MemoryLayout<Number>.size)
+    base.storeBytes(of: number.littleEndian, toByteOffset: count, as: Number.self)
+    count &+= MemoryLayout<Number>.size
   }
 
   /// Appends a length and the bytes of a string.
@@ -59,12 +157,20 @@ final class EncodingSink {
   func putBulk(_ bulk: UnsafeRawBufferPointer) {
     // Nothing large is ever moved to make room for the length of what surrounds it.
     if bulk.count >= 4096 { top?.widenLengths() }
-    bytes.append(contentsOf: bulk)
+    append(bulk)
+  }
+
+  @inline(__always)
+  func append(_ raw: UnsafeRawBufferPointer) {
+    guard let start = raw.baseAddress else { return }
+    reserve(raw.count)
+    (base + count).copyMemory(from: start, byteCount: raw.count)
+    count &+= raw.count
   }
 
   func putBlock<Element: BlockScalar>(_ elements: [Element]) {
     put(.block)
-    bytes.append(Element.blockElement.rawValue)
+    putByte(Element.blockElement.rawValue)
     elements.withUnsafeBytes { raw in
       putVarint(UInt64(raw.count))
       putBulk(raw)
@@ -74,7 +180,7 @@ final class EncodingSink {
   @inline(__always)
   func putSigned(_ value: Int64) {
     put(.signed)
-    putVarint(UInt64(bitPattern: (value &<< 1) ^ (value &>> 63)))
+    putVarint(WireItem.zigzag(value))
   }
 
   @inline(__always)
@@ -85,27 +191,55 @@ final class EncodingSink {
 
   /// Forgets everything from an offset on.
   func truncate(to offset: Int) {
-    bytes.removeLast(bytes.count - offset)
+    count = min(count, offset)
   }
 
-  /// Moves everything from an offset on towards the end.
+  /// Moves everything from an offset on towards the end; what is in between has yet to be written.
   func openGap(at offset: Int, width: Int) {
-    let tail = bytes.count - offset
-    bytes.append(contentsOf: repeatElement(0, count: width))
-    bytes.withUnsafeMutableBytes { raw in
-      guard let base = raw.baseAddress else { return }
-      (base + offset + width).copyMemory(from: base + offset, byteCount: tail)
+    reserve(width)
+    let gap = base + offset
+    (gap + width).copyMemory(from: gap, byteCount: count - offset)
+    count += width
+  }
+
+  /// Sets pieces in where they belong, in the order of their offsets; each byte moves once.
+  func insert(_ pieces: [(offset: Int, content: UnsafeRawBufferPointer)]) {
+    let added = pieces.reduce(0) { $0 + $1.content.count }
+    reserve(added)
+    var source = count
+    var target = count + added
+    count = target
+    // From the end, so that nothing is overwritten before it has moved.
+    for piece in pieces.reversed() {
+      let tail = source - piece.offset
+      target -= tail
+      (base + target).copyMemory(from: base + piece.offset, byteCount: tail)
+      source = piece.offset
+      guard let content = piece.content.baseAddress else { continue }
+      target -= piece.content.count
+      (base + target).copyMemory(from: content, byteCount: piece.content.count)
     }
+  }
+
+  /// Writes over bytes that are there.
+  @inline(__always)
+  func overwrite(_ raw: UnsafeRawBufferPointer, at offset: Int) {
+    guard let start = raw.baseAddress else { return }
+    precondition(offset >= 0 && raw.count <= count - offset, "nothing was written there")
+    (base + offset).copyMemory(from: start, byteCount: raw.count)
   }
 
   /// Writes a length over the bytes that were reserved for it, padded to their number.
+  @inline(__always)
   func patchVarint(_ value: UInt64, at offset: Int, width: Int) {
     var rest = value
     for index in offset..<(offset + width - 1) {
-      bytes[index] = UInt8(truncatingIfNeeded: rest) | 0x80
+      base.storeBytes(
+        of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: index, as: UInt8.self)
       rest &>>= 7
     }
-    bytes[offset + width - 1] = UInt8(truncatingIfNeeded: rest)
+    base.storeBytes(
+      of: UInt8(truncatingIfNeeded: rest), toByteOffset: offset + width - 1, as: UInt8.self)
   }
 
   /// The least number of bytes that hold a length.

@@ -26,14 +26,15 @@ struct JobMessage {
     _ job: J, lease: Lease, leaseID: UInt32 = 0, memoryLimit: Int? = nil,
     userInfo: [CodingUserInfoKey: any Sendable] = [:]
   ) throws -> [UInt8] {
-    try frame(
-      kind: .job, of: J.self, job, lease: lease, leaseID: leaseID, memoryLimit: memoryLimit,
-      userInfo: userInfo)
+    try frame(kind: .job, of: J.self, lease: lease, leaseID: leaseID, memoryLimit: memoryLimit) {
+      bytes in
+      try BinaryEncoder(userInfo: userInfo).encode(job, appendingTo: &bytes)
+    }
   }
 
-  private static func frame<J: Job, Value: Encodable>(
-    kind: Message.Kind, of type: J.Type, _ value: Value, lease: Lease, leaseID: UInt32,
-    memoryLimit: Int? = nil, userInfo: [CodingUserInfoKey: any Sendable]
+  private static func frame<J: Job>(
+    kind: Message.Kind, of type: J.Type, lease: Lease, leaseID: UInt32,
+    memoryLimit: Int? = nil, encode: (inout [UInt8]) throws -> Void
   ) throws -> [UInt8] {
     let name = try JobName.of(J.self)
     guard name.utf8.count <= UInt16.max else {
@@ -49,7 +50,7 @@ struct JobMessage {
     withUnsafeBytes(of: UInt16(name.utf8.count).littleEndian) { frame.bytes.append(contentsOf: $0) }
     frame.bytes.append(contentsOf: name.utf8)
     do {
-      try BinaryEncoder(userInfo: userInfo).encode(value, appendingTo: &frame.bytes)
+      try encode(&frame.bytes)
     } catch {
       throw JobTransferFailed(
         stage: .encodingJob, typeName: String(reflecting: J.self), message: describe(error))
@@ -61,7 +62,11 @@ struct JobMessage {
   ///
   /// - Throws: ``UnreachableJobType`` or ``JobTransferFailed``.
   static func chunk<J: Job>(_ jobs: ArraySlice<J>) throws -> [UInt8] {
-    try frame(kind: .chunk, of: J.self, Array(jobs), lease: .pool, leaseID: 0, userInfo: [:])
+    try frame(kind: .chunk, of: J.self, lease: .pool, leaseID: 0) { bytes in
+      let sink = EncodingSink(userInfo: [:])
+      try jobs.withUnsafeBufferPointer { try sink.writeList($0) }
+      bytes.append(contentsOf: sink.bytes)
+    }
   }
 
   /// Writes another attempt's number into a finished frame.

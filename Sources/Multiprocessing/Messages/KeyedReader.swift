@@ -1,6 +1,15 @@
 /// Reads the entries of a map that has been checked.
 struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
-  let node: DecodingNode
+  /// There as long as its value is decoded, and then as long as the anchor keeps it.
+  private let unmanaged: Unmanaged<DecodingNode>
+  private let anchor: ContainerAnchor
+
+  init(node: DecodingNode, anchor: ContainerAnchor) {
+    unmanaged = .passUnretained(node)
+    self.anchor = anchor
+  }
+
+  private var node: DecodingNode { unmanaged.takeUnretainedValue() }
 
   var codingPath: [any CodingKey] { node.codingPath }
 
@@ -15,18 +24,18 @@ struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   // One generic function stands for the requirement of every number type.
   func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-    try node.decode(type, item(key), at: .key(key))
+    try take(type, key)
   }
 
   // Spelled out, as the protocol has a default for these two that refuses them.
   @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
   func decode(_ type: Int128.Type, forKey key: Key) throws -> Int128 {
-    try node.decode(type, item(key), at: .key(key))
+    try take(type, key)
   }
 
   @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
   func decode(_ type: UInt128.Type, forKey key: Key) throws -> UInt128 {
-    try node.decode(type, item(key), at: .key(key))
+    try take(type, key)
   }
 
   func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
@@ -50,6 +59,14 @@ struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   func superDecoder(forKey key: Key) throws -> any Decoder {
     try DecodingNode(item(key), in: node, at: .key(key))
+  }
+
+  @inline(__always)
+  private func take<Value: Decodable>(_ type: Value.Type, _ key: Key) throws -> Value {
+    try unmanaged._withUnsafeGuaranteedRef { node in
+      guard let item = node.find(key.stringValue) else { throw missing(key) }
+      return try node.decode(type, item, at: .key(key))
+    }
   }
 
   @inline(__always)

@@ -10,6 +10,8 @@ struct Message: Sendable {
     case chunk = 2
     /// To the worker: its board can be seen (payload 1) or not (0).
     case boardSeen = 3
+    /// To the worker: the file that it announced is open (payload 1), or could not be opened (0).
+    case fileSeen = 4
     /// From the worker: I am here and can find jobs by name (``ReadyMessage``).
     case ready = 16
     /// From the worker: the job's answer (the encoded output).
@@ -26,15 +28,33 @@ struct Message: Sendable {
     case records = 22
     /// From the worker: the chunk is done; the rest of its results is on the board.
     case chunkDone = 23
+    /// From the worker: a message that lies in the memory file beside this one (``FileMessage``).
+    case file = 24
   }
 
   var kind: Kind
+  /// What it says, unless that lies in a file.
   var payload: [UInt8]
+  /// The memory file that holds what it says.
+  var file: ReceivedFile?
 
   /// The longest payload that is accepted: 256 GiB.
   ///
   /// Memory grows only as bytes arrive.
   static let payloadLimit = 1 << 38
+
+  /// A message whose payload lies in a file.
+  init(kind: Kind, file: ReceivedFile) {
+    self.kind = kind
+    self.file = file
+    payload = []
+  }
+
+  /// What it says, wherever that lies.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    guard let file else { return try payload.withUnsafeBytes(body) }
+    return try withExtendedLifetime(file) { try body(file.bytes) }
+  }
 
   /// The message in a frame; nil if there is no such kind.
   init?(_ frame: Frame) {

@@ -19,6 +19,12 @@ final class PoolStorage: Sendable {
     var frame: [UInt8]
     var caller: CheckedContinuation<Result, Never>
     var progress: (@Sendable (Double) -> Void)?
+
+    /// The frame for another attempt; not copied, however large, unless the last is still being sent.
+    mutating func leased(_ lease: LeaseID) -> [UInt8] {
+      JobMessage.setLeaseID(lease, in: &frame)
+      return frame
+    }
   }
 
   private struct Shared {
@@ -186,8 +192,7 @@ final class PoolStorage: Sendable {
           if let initializer { commands.append(.send(worker, frame: initializer)) }
         case .send(let job, let lease, let worker):
           // The frame is kept until the job is done: it may need another worker.
-          guard var frame = shared.jobs[job]?.frame else { continue }
-          JobMessage.setLeaseID(lease, in: &frame)
+          guard let frame = shared.jobs[job]?.leased(lease) else { continue }
           shared.leases[worker] = job
           commands.append(.send(worker, frame: frame))
         case .hangUp(let worker):
@@ -270,7 +275,7 @@ extension PoolStorage: WorkerObserver {
       progress?(fraction)
     case .element:
       ResultQueueRegistry.shared.deliver(message)
-    case .job, .chunk, .board, .boardSeen, .records:
+    case .job, .chunk, .board, .boardSeen, .records, .file, .fileSeen:
       break
     }
   }

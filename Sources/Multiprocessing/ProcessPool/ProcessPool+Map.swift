@@ -44,7 +44,10 @@ extension ProcessPool {
       while let (done, outputs) = try await group.next() {
         answers[done] = outputs
       }
-      return answers.flatMap(\.self)
+      var all: [J.Output] = []
+      all.reserveCapacity(jobs.count)
+      for some in answers { all.append(contentsOf: some) }
+      return all
     }
   }
 
@@ -80,10 +83,10 @@ extension ProcessPool {
   private func read<J: Job>(
     _ records: [UInt8], of rest: inout ArraySlice<J>, into outputs: inout [J.Output]
   ) throws {
-    for record in ChunkRecords.parse(records) {
-      guard rest.popFirst() != nil else { return }
-      guard record.isAnswer else { throw FailureMessage(decoding: Array(record.payload)).error }
-      outputs.append(try Answer.decode(J.Output.self, from: record.payload))
+    let count = try records.withUnsafeBytes { bytes in
+      try Answer.decode(
+        J.Output.self, fromRecords: bytes, atMost: rest.count, into: &outputs)
     }
+    rest = rest.dropFirst(count)
   }
 }

@@ -243,7 +243,7 @@ public final class ProcessPool: WorkerPool {
   ) throws -> J.Output {
     switch result {
     case .replied(let message) where message.kind == .answer:
-      return try Answer.decode(J.Output.self, from: message.payload)
+      return try Answer.decode(J.Output.self, from: message)
     case .replied(let message):
       throw FailureMessage(decoding: message.payload).error
     case .broken(let failure):

@@ -24,7 +24,8 @@ struct SupervisedWorker {
   private var outbox = Deque<[UInt8]>()
   private var sentOfFirst = 0
   private var board: ChunkBoard?
-  private var records: [UInt8] = []
+  private var records = ChunkRecords()
+  private var files = FileInbox()
 
   /// Starts a worker.
   ///
@@ -103,13 +104,15 @@ struct SupervisedWorker {
   mutating func read(through buffer: UnsafeMutableRawBufferPointer) -> Reading {
     guard isConnected else { return .ended }
     for _ in 0..<16 {
-      let count = CMultiprocessing_receive(channel, buffer.baseAddress, buffer.count)
+      var descriptor: Int32 = -1
+      let count = CMultiprocessing_receive_with_descriptor(
+        channel, buffer.baseAddress, buffer.count, &descriptor)
       if count == -Int(EAGAIN) { return .dry }
+      files.add(descriptor)
       guard count > 0 else { return .ended }
       let isSound = (try? reader.push(UnsafeRawBufferPointer(rebasing: buffer[..<count]))) != nil
       while let frame = reader.next() {
-        guard let message = Message(frame) else { return .ended }
-        take(message)
+        guard let message = Message(frame), take(message) else { return .ended }
       }
       guard isSound else { return .ended }
     }
@@ -129,7 +132,8 @@ struct SupervisedWorker {
     CMultiprocessing_signal_group(pid, signal)
   }
 
-  private mutating func take(_ message: Message) {
+  /// Deals with a message; false if it makes no sense.
+  private mutating func take(_ message: Message) -> Bool {
     switch message.kind {
     case .ready:
       isReady = true
@@ -141,7 +145,14 @@ struct SupervisedWorker {
       answer.bytes.append(board == nil ? 0 : 1)
       enqueue(answer.finished())
     case .records:
-      ChunkRecords.append(message.payload, to: &records)
+      message.withBytes { records.append($0) }
+    case .file:
+      guard let announcement = FileMessage(message.payload) else { return false }
+      let message = files.take(announcement)
+      var answer = FrameBuilder(kind: .fileSeen)
+      answer.bytes.append(message == nil ? 0 : 1)
+      enqueue(answer.finished())
+      if let message { return take(message) }
     case .chunkDone:
       var message = message
       message.payload = takeRecords()
@@ -150,13 +161,14 @@ struct SupervisedWorker {
     default:
       observer.worker(id, didSend: message)
     }
+    return true
   }
 
   /// All results of the chunk so far, those on the board included.
   private mutating func takeRecords() -> [UInt8] {
-    if let board { ChunkRecords.append(board.records, to: &records) }
-    defer { records = [] }
-    return records
+    if let board { records.append(board.records) }
+    defer { records = ChunkRecords() }
+    return records.bytes
   }
 
   /// Whether something waits to be written.
@@ -200,6 +212,7 @@ struct SupervisedWorker {
     guard isConnected else { return }
     isConnected = false
     outbox.removeAll()
+    files.closeAll()
     close(channel)
   }
 }

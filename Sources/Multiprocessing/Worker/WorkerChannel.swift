@@ -24,18 +24,61 @@ final class WorkerChannel: Sendable {
   ///
   /// - Returns: false if the supervisor is gone.
   func write(_ frame: [UInt8]) -> Bool {
+    writing.withLock { _ in frame.withUnsafeBytes { send($0) } }
+  }
+
+  /// Writes what a sink holds as one message: as the memory file that it lies in, if it does, and
+  /// through the socket if the supervisor cannot open that.
+  ///
+  /// Only for the worker's main thread, which reads the supervisor's answer.
+  ///
+  /// - Returns: false if the supervisor is gone.
+  func write(_ kind: Message.Kind, _ sink: EncodingSink, reading read: () -> Message?) -> Bool {
+    if let file = sink.file {
+      // The supervisor's store comes after this one: the file is in use until it has been read.
+      file.isInUse = true
+      switch hand(over: file, saying: FileMessage(kind: kind, length: sink.count)) {
+      case .sent:
+        guard let seen = read(), seen.kind == .fileSeen else { return false }
+        if seen.payload == [1] { return true }
+      case .refused: break
+      case .gone: return false
+      }
+      file.isInUse = false
+    }
+    let header = Frame.header(kind: kind.rawValue, length: sink.count)
+    return writing.withLock { _ in
+      header.withUnsafeBytes { send($0) } && send(sink.bytes)
+    }
+  }
+
+  private enum Delivery {
+    case sent, refused, gone
+  }
+
+  /// Writes the announcement of a file, and its descriptor with the first bytes.
+  private func hand(over file: OutgoingFile, saying message: FileMessage) -> Delivery {
     writing.withLock { _ in
-      frame.withUnsafeBytes { bytes in
-        var rest = bytes[...]
-        while !rest.isEmpty {
-          let unsent = UnsafeRawBufferPointer(rebasing: rest)
-          let sent = CMultiprocessing_send(descriptor, unsent.baseAddress, unsent.count)
-          guard sent > 0 else { return false }
-          rest = rest.dropFirst(sent)
-        }
-        return true
+      message.frame.withUnsafeBytes { bytes in
+        let sent = CMultiprocessing_send_with_descriptor(
+          descriptor, bytes.baseAddress, bytes.count, file.descriptor)
+        // A job may have closed the file; or too many descriptors are on their way.
+        guard sent > 0 else { return .refused }
+        return send(UnsafeRawBufferPointer(rebasing: bytes[sent...])) ? .sent : .gone
       }
     }
+  }
+
+  /// Writes all of it; false if the supervisor is gone.
+  private func send(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let unsent = UnsafeRawBufferPointer(rebasing: rest)
+      let sent = CMultiprocessing_send(descriptor, unsent.baseAddress, unsent.count)
+      guard sent > 0 else { return false }
+      rest = rest.dropFirst(sent)
+    }
+    return true
   }
 
   /// Reads until a whole message is there; nil when the supervisor is gone.

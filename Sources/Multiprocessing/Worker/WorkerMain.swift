@@ -17,19 +17,20 @@ private func leave(_ code: Int32) -> Never {
 public func workerMain(_ descriptor: Int32) {
   let channel = WorkerChannel(descriptor: descriptor)
   channel.install()
+  CMultiprocessing_mark_original()
   // Without its watcher a worker would outlive a parent that died in a way the kernel does not
   // tell (PR_SET_PDEATHSIG is cleared by a change of user): better not to live at all.
   guard CMultiprocessing_exit_on_hangup(descriptor) == 0 else { _exit(70) }
   guard CMultiprocessing_listen_to_requests() == 0 else { _exit(70) }
   guard channel.write(FrameBuilder.ready) else { _exit(0) }
 
-  let worker = getpid()
+  let files = OutgoingFiles()
   var reader = FrameReader(limit: Message.payloadLimit)
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
   while let message = channel.read(with: &reader, through: buffer) {
     if message.kind == .chunk {
       guard let chunk = JobMessage(message.payload) else { leave(71) }
-      let isDone = ChunkRunner.run(chunk, over: channel) {
+      let isDone = ChunkRunner.run(chunk, over: channel, files) {
         channel.read(with: &reader, through: buffer)
       }
       guard isDone else { leave(71) }
@@ -37,16 +38,22 @@ public func workerMain(_ descriptor: Int32) {
     }
     guard message.kind == .job, let job = JobMessage(message.payload) else { _exit(71) }
     if job.memoryLimit > 0 { _ = CMultiprocessing_limit_growth(job.memoryLimit) }
-    let (frame, succeeded) = reply(to: job, over: channel)
+    let reply = reply(to: job, over: channel, files)
     if job.memoryLimit > 0 { _ = CMultiprocessing_limit_growth(0) }
     CMultiprocessing_flush_all()
     // A job that forked has a copy of this loop: the copy must not answer for the worker.
-    guard getpid() == worker else { _exit(0) }
+    guard CMultiprocessing_is_original() != 0 else { _exit(0) }
+    let isHeard =
+      switch reply {
+      case .answer(let sink):
+        channel.write(.answer, sink) { channel.read(with: &reader, through: buffer) }
+      case .failure(let frame): channel.write(frame)
+      }
     // The supervisor is gone, or the job has closed the channel: nobody can be answered any more.
-    guard channel.write(frame) else { leave(72) }
+    guard isHeard else { leave(72) }
     if job.lease == .child {
       // What the job has registered for its process's end is called.
-      exit(succeeded ? 0 : 1)
+      exit(reply.succeeded ? 0 : 1)
     }
   }
   leave(0)
@@ -61,15 +68,26 @@ private func complain(of error: any Error) {
   }
 }
 
-/// Finds, rebuilds and runs the job; the frame is what to send back.
+/// What a worker has to say of a job.
+private enum Reply {
+  /// The encoded output.
+  case answer(EncodingSink)
+  /// A whole frame.
+  case failure([UInt8])
+
+  var succeeded: Bool {
+    if case .answer = self { true } else { false }
+  }
+}
+
+/// Finds, rebuilds and runs the job.
 private func reply(
-  to message: JobMessage, over channel: WorkerChannel
-) -> (frame: [UInt8], succeeded: Bool) {
+  to message: JobMessage, over channel: WorkerChannel, _ files: OutgoingFiles
+) -> Reply {
   let context = WorkerContext.make(leaseID: message.leaseID, channel: channel)
 
-  func failure(_ failure: FailureMessage) -> ([UInt8], Bool) {
-    (FrameBuilder.failure(failure), false)
-  }
+  func failure(_ failure: FailureMessage) -> Reply { .failure(FrameBuilder.failure(failure)) }
+
   guard let type = TypeName.type(named: message.typeName) as? any Job.Type else {
     return failure(
       .notTransferred(
@@ -77,7 +95,7 @@ private func reply(
   }
   return reply(decoding: type, from: message.job)
 
-  func reply<J: Job>(decoding type: J.Type, from bytes: ArraySlice<UInt8>) -> ([UInt8], Bool) {
+  func reply<J: Job>(decoding type: J.Type, from bytes: ArraySlice<UInt8>) -> Reply {
     let job: J
     do {
       job = try BinaryDecoder().decode(type, from: bytes)
@@ -95,9 +113,10 @@ private func reply(
       return failure(FailureMessage(throwing: error))
     }
     do {
-      var frame = FrameBuilder(kind: .answer)
-      try BinaryEncoder().encode(output, appendingTo: &frame.bytes)
-      return (frame.finished(), true)
+      let sink = EncodingSink(userInfo: [:], files: files)
+      try sink.write(output)
+      if sink.file == nil { files.noteSmallAnswer() }
+      return .answer(sink)
     } catch {
       return failure(
         .notTransferred(

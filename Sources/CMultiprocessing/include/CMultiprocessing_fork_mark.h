@@ -1,0 +1,19 @@
+// Telling a process from the copies of it that somebody forked, without a system call.
+#ifndef CMULTIPROCESSING_FORK_MARK_H
+#define CMULTIPROCESSING_FORK_MARK_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Marks this process as the original, once; what it forks later is not.
+void CMultiprocessing_mark_original(void);
+
+/// Whether this process is the one that was marked, and not a copy that was forked from it.
+int CMultiprocessing_is_original(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

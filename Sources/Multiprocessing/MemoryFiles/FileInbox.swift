@@ -1,0 +1,37 @@
+internal import Glibc
+
+/// The descriptors that came with a worker's messages, until the message that announces each is read.
+struct FileInbox {
+  /// More than one are never on their way, unless a job sends some of its own.
+  private static let limit = 4
+
+  private var descriptors: [Int32] = []
+
+  /// Takes in a descriptor, which is this inbox's to close.
+  mutating func add(_ descriptor: Int32) {
+    guard descriptor >= 0 else { return }
+    guard descriptors.count < Self.limit else {
+      close(descriptor)
+      return
+    }
+    descriptors.append(descriptor)
+  }
+
+  /// The message that an announcement stands for.
+  ///
+  /// - Returns: nil if its file did not come, as happens where this process may open no more
+  ///   descriptors, or cannot be used.
+  mutating func take(_ announcement: FileMessage) -> Message? {
+    guard !descriptors.isEmpty else { return nil }
+    guard
+      let file = ReceivedFile(closing: descriptors.removeFirst(), length: announcement.length)
+    else { return nil }
+    return Message(kind: announcement.kind, file: file)
+  }
+
+  /// Closes what nobody has asked for.
+  mutating func closeAll() {
+    for descriptor in descriptors { close(descriptor) }
+    descriptors = []
+  }
+}
