@@ -31,6 +31,8 @@ public struct WorkerCrashed: Error, Hashable, Sendable {
   /// The last that the worker wrote to standard error, at most 4096 bytes, without the backtrace.
   public var standardError: String
   /// The most memory that the worker ever held (resident), in bytes; 0 if nobody knows.
+  ///
+  /// Linux counts from what its parent held when it started the worker, so that it is never less.
   public var peakMemory: Int
   /// Whether the kernel's out-of-memory killer ended the worker.
   public var wasKilledForMemory: Bool
