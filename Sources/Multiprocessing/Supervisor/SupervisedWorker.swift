@@ -201,6 +201,11 @@ struct SupervisedWorker {
     return ending
   }
 
+  /// Has the rest of the dead worker's output handed on, where there is no end to tell.
+  func letGoOfOutputs() {
+    outputs.end {}
+  }
+
   /// Has the rest of the dead worker's output handed on, and then its end told.
   func tell(_ ending: WorkerEnding) {
     let (id, observer) = (id, observer)

@@ -72,8 +72,9 @@ struct SupervisorLoop {
         || poll.watch(worker.exit, as: .exit(id), known: false) != 0
       if failed {
         CMultiprocessing_kill_and_reap(worker.pid)
-        _ = workers[id]?.reap(&kills)
-        workers[id] = nil
+        var gone = workers.removeValue(forKey: id)
+        _ = gone?.reap(&kills)
+        gone?.letGoOfOutputs()
         throw WorkerStartFailed(operation: "epoll_ctl", errno: ENOMEM)
       }
       LiveWorkers.shared.started(id, WorkerProcess(pid: worker.pid, name: start.title))
