@@ -228,6 +228,13 @@ long CMultiprocessing_receive(int socket, void *bytes, size_t count) {
   return received < 0 ? -errno : received;
 }
 
+void CMultiprocessing_await_input(int socket) {
+  char byte;
+  ssize_t received;
+  do received = recv(socket, &byte, 1, MSG_PEEK);
+  while (received < 0 && errno == EINTR);
+}
+
 int CMultiprocessing_poll_create(void) {
   int poll = epoll_create1(EPOLL_CLOEXEC);
   return poll < 0 ? -errno : poll;

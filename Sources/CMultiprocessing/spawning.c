@@ -87,7 +87,12 @@ static int above_the_given(int descriptor) {
 }
 
 static int place_output(posix_spawn_file_actions_t *actions, int descriptor, int place) {
-  if (descriptor == CMULTIPROCESSING_INHERIT) return 0;
+  if (descriptor == CMULTIPROCESSING_INHERIT) {
+    // Where there is none to inherit, a file that a job opens must not take its place.
+    int flags = fcntl(place, F_GETFD);
+    if (flags >= 0 && !(flags & FD_CLOEXEC)) return 0;
+    descriptor = CMULTIPROCESSING_DISCARD;
+  }
   if (descriptor == CMULTIPROCESSING_DISCARD)
     return posix_spawn_file_actions_addopen(actions, place, "/dev/null", O_WRONLY, 0);
   return posix_spawn_file_actions_adddup2(actions, descriptor, place);

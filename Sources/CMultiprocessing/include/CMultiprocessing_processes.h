@@ -75,6 +75,12 @@ long CMultiprocessing_send(int socket, const void *bytes, size_t count);
 /// Reads at most `count` bytes. Returns the number, 0 at the end, or -errno.
 long CMultiprocessing_receive(int socket, void *bytes, size_t count);
 
+/// Blocks until there is something to read, or an end or an error, and leaves it there.
+///
+/// A process that is killed while it waits in a read may still take what arrives before it is gone;
+/// one that only looks leaves it unread, which its supervisor can see.
+void CMultiprocessing_await_input(int socket);
+
 /// An epoll instance. Returns it, or -errno.
 int CMultiprocessing_poll_create(void);
 

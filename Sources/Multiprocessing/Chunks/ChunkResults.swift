@@ -32,7 +32,7 @@ struct ChunkResults {
       } catch {
         return add(
           .notTransferred(
-            .decodingJob, typeName: String(reflecting: type), message: describe(error)))
+            .decodingJob, typeName: TypeName.text(of: type), message: describe(error)))
       }
       let output = try job.run()
       ChunkRecords.begin(count.value, isAnswer: true, in: sink)
@@ -41,12 +41,12 @@ struct ChunkResults {
       } catch {
         return add(
           .notTransferred(
-            .encodingAnswer, typeName: String(reflecting: J.Output.self), message: describe(error)))
+            .encodingAnswer, typeName: TypeName.text(of: J.Output.self), message: describe(error)))
       }
       guard ChunkRecords.end(in: sink) else {
         return add(
           .notTransferred(
-            .encodingAnswer, typeName: String(reflecting: J.Output.self),
+            .encodingAnswer, typeName: TypeName.text(of: J.Output.self),
             message: "it is too large for a chunk: give it a chunk of its own"))
       }
     } catch {

@@ -60,7 +60,7 @@ enum ChunkRunner {
       return channel.write(
         FrameBuilder.failure(
           .notTransferred(
-            .decodingJob, typeName: String(reflecting: type), message: describe(error))))
+            .decodingJob, typeName: TypeName.text(of: type), message: describe(error))))
     }
     guard isHeard else { return false }
     CMultiprocessing_flush_all()

@@ -17,7 +17,7 @@ enum Answer {
       }
     } catch {
       throw JobTransferFailed(
-        stage: .decodingAnswer, typeName: String(reflecting: type), message: describe(error))
+        stage: .decodingAnswer, typeName: TypeName.text(of: type), message: describe(error))
     }
   }
 }
@@ -46,7 +46,7 @@ extension Answer {
         outputs.append(try node.decodeOnly(type, in: record.payload))
       } catch {
         throw JobTransferFailed(
-          stage: .decodingAnswer, typeName: String(reflecting: type), message: describe(error))
+          stage: .decodingAnswer, typeName: TypeName.text(of: type), message: describe(error))
       }
       count += 1
       position = record.payload.upperBound

@@ -25,7 +25,7 @@ enum FailureMessage: Codable, Sendable {
       return
     }
     let remote = RemoteError(
-      typeName: String(reflecting: type(of: error)), message: describe(error))
+      typeName: TypeName.text(of: type(of: error)), message: describe(error))
     var rebuild: Rebuild?
     if let codable = error as? any Error & Codable, let name = TypeName.reachable(type(of: error)),
       let encoded = try? BinaryEncoder().encode(codable)

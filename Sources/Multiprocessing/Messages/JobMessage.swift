@@ -39,7 +39,7 @@ struct JobMessage {
     let name = try JobName.of(J.self)
     guard name.utf8.count <= UInt16.max else {
       throw JobTransferFailed(
-        stage: .encodingJob, typeName: String(reflecting: J.self), message: "its name is too long")
+        stage: .encodingJob, typeName: TypeName.text(of: J.self), message: "its name is too long")
     }
     var frame = FrameBuilder(kind: kind)
     frame.bytes.append(lease.rawValue)
@@ -53,7 +53,7 @@ struct JobMessage {
       try encode(&frame.bytes)
     } catch {
       throw JobTransferFailed(
-        stage: .encodingJob, typeName: String(reflecting: J.self), message: describe(error))
+        stage: .encodingJob, typeName: TypeName.text(of: J.self), message: describe(error))
     }
     return frame.finished()
   }

@@ -45,6 +45,16 @@ extension PoolStateMachine {
     return [.finish(job, .died(ending, attempts: attempts))]
   }
 
+  /// A job was handed to a worker that died before it read it: no attempt, unless that never ends.
+  mutating func missed(_ job: JobID, _ ending: WorkerEnding) -> [PoolAction] {
+    jobs[job]?.misses += 1
+    guard jobs[job]?.misses ?? 0 <= Self.startAttempts, closing < .withdrawing else {
+      return lost(job, ending)
+    }
+    putBackUntried(job)
+    return []
+  }
+
   mutating func nextWaiting() -> JobID? {
     while let job = order.popFirst() {
       if waiting.remove(job) != nil { return job }

@@ -41,6 +41,8 @@ struct PoolStateMachine {
     var timeout: Duration?
     var retries: Int
     var attempts = 0
+    /// How often it was handed to a worker that was dead already.
+    var misses = 0
   }
 
   /// After this many workers in a row that ended before they were ready, the waiting jobs fail.
@@ -100,11 +102,11 @@ struct PoolStateMachine {
   /// The worker can find jobs by name.
   mutating func ready(_ worker: WorkerID) -> [PoolAction] {
     guard workers[worker]?.phase == .starting else { return [] }
-    failedStarts = 0
     if rules.hasInitializer {
       workers[worker]?.phase = .initializing
       return [.initialize(worker)]
     }
+    failedStarts = 0
     workers[worker]?.phase = .able
     return workers[worker]?.lease == nil ? becomeIdle(worker) : []
   }
@@ -121,6 +123,7 @@ struct PoolStateMachine {
       return []
     case .initializing:
       guard !failed else { return breakDown() }
+      failedStarts = 0
       workers[worker]?.phase = .able
       return becomeIdle(worker)
     case .stopping(_, .some):
@@ -157,7 +160,7 @@ struct PoolStateMachine {
         isFinal: false)
     case .able:
       if let lease = dead.lease {
-        actions += lost(lease.job, ending)
+        actions += ending.leftUnread ? missed(lease.job, ending) : lost(lease.job, ending)
       } else if dead.jobsDone == 0 {
         failedSpares += 1
       }

@@ -33,6 +33,8 @@ final class PoolStorage: Sendable {
     /// Whom a worker's reports of progress concern.
     var leases: [WorkerID: JobID] = [:]
     var pids: [WorkerID: Int32] = [:]
+    /// How many frames were posted for a worker.
+    var posted: [WorkerID: Int] = [:]
     var nextJob: JobID = 0
     /// How many workers were started, for their names.
     var started = 0
@@ -189,11 +191,14 @@ final class PoolStorage: Sendable {
           let start = start.titled("\(start.title)-\(shared.started)")
           commands.append(.start(worker, start, observer: self))
         case .initialize(let worker):
-          if let initializer { commands.append(.send(worker, frame: initializer)) }
+          guard let initializer else { continue }
+          shared.posted[worker, default: 0] += 1
+          commands.append(.send(worker, frame: initializer))
         case .send(let job, let lease, let worker):
           // The frame is kept until the job is done: it may need another worker.
           guard let frame = shared.jobs[job]?.leased(lease) else { continue }
           shared.leases[worker] = job
+          shared.posted[worker, default: 0] += 1
           commands.append(.send(worker, frame: frame))
         case .hangUp(let worker):
           commands.append(.hangUp(worker))
@@ -242,7 +247,10 @@ extension PoolStorage: WorkerObserver {
   }
 
   func worker(_ worker: WorkerID, didNotStart error: WorkerStartFailed) {
-    advance { $0.machine.notStarted(worker, error) }
+    advance { shared in
+      shared.posted[worker] = nil
+      return shared.machine.notStarted(worker, error)
+    }
   }
 
   func worker(_ worker: WorkerID, didSend message: Message) {
@@ -284,6 +292,10 @@ extension PoolStorage: WorkerObserver {
     advance { shared in
       shared.leases[worker] = nil
       shared.pids[worker] = nil
+      var ending = ending
+      // A job that was posted while its worker was reaped has not been read either.
+      let posted = shared.posted.removeValue(forKey: worker) ?? 0
+      ending.leftUnread = ending.leftUnread || posted > ending.framesTaken
       return shared.machine.ended(worker, ending)
     }
   }

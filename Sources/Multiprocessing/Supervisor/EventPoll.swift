@@ -5,7 +5,7 @@ internal import SystemPackage
 
 /// The descriptors that the supervisor's thread sleeps on (epoll).
 ///
-/// Lives as long as the process, like the supervisor: it closes nothing.
+/// Lives as long as the process, like the supervisor.
 struct EventPoll: Sendable {
   /// What a watched descriptor is to its worker.
   enum Source: Equatable {
@@ -20,9 +20,23 @@ struct EventPoll: Sendable {
 
   init() throws(WorkerStartFailed) {
     descriptor = try Self.check(CMultiprocessing_poll_create(), "epoll_create1")
-    wakeup = try Self.check(CMultiprocessing_wakeup_create(), "eventfd")
+    do throws(WorkerStartFailed) {
+      wakeup = try Self.check(CMultiprocessing_wakeup_create(), "eventfd")
+    } catch {
+      Glibc.close(descriptor)
+      throw error
+    }
     let error = watch(wakeup, as: .wakeup, known: false)
-    guard error == 0 else { throw .init(operation: "epoll_ctl", errno: error) }
+    guard error == 0 else {
+      close()
+      throw .init(operation: "epoll_ctl", errno: error)
+    }
+  }
+
+  /// Gives the descriptors back, where there will be no supervisor.
+  func close() {
+    Glibc.close(descriptor)
+    Glibc.close(wakeup)
   }
 
   private static func check(_ result: Int32, _ operation: String) throws(WorkerStartFailed) -> Int32

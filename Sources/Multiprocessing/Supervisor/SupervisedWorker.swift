@@ -20,9 +20,15 @@ struct SupervisedWorker {
   var isConnected = true
   /// Whether the poll watches for room to write.
   var wantsOutput = false
+  /// How many frames others have sent to it.
+  private var framesTaken = 0
+  /// Whether it has said something since the last of them: then it has read that.
+  private var hasSpoken = false
   private var reader = FrameReader(limit: Message.payloadLimit)
   private var outbox = Deque<[UInt8]>()
   private var sentOfFirst = 0
+  /// Whether it died before it had read all that was sent to it.
+  private var leftUnread = false
   private var board: ChunkBoard?
   private var records = ChunkRecords()
   private var files = FileInbox()
@@ -63,9 +69,20 @@ struct SupervisedWorker {
     self.exit = exit
   }
 
+  /// Queues what others send to it.
+  mutating func send(_ frame: [UInt8]) {
+    framesTaken += 1
+    hasSpoken = false
+    enqueue(frame)
+  }
+
   /// Queues a frame behind those that wait for room in the channel.
-  mutating func enqueue(_ frame: [UInt8]) {
-    if isConnected { outbox.append(frame) }
+  private mutating func enqueue(_ frame: [UInt8]) {
+    guard isConnected else {
+      leftUnread = true
+      return
+    }
+    outbox.append(frame)
   }
 
   /// Writes what there is room for; says whether something is left.
@@ -78,6 +95,7 @@ struct SupervisedWorker {
       if sent == -Int(EAGAIN) { return true }
       guard sent >= 0 else {
         // The other end is gone: the exit notification tells the rest.
+        leftUnread = true
         outbox.removeAll()
         return false
       }
@@ -109,11 +127,16 @@ struct SupervisedWorker {
         channel, buffer.baseAddress, buffer.count, &descriptor)
       if count == -Int(EAGAIN) { return .dry }
       files.add(descriptor)
+      // A peer that ends with unread bytes in its socket resets the connection.
+      if count == -Int(ECONNRESET) { leftUnread = true }
       guard count > 0 else { return .ended }
       let isSound = (try? reader.push(UnsafeRawBufferPointer(rebasing: buffer[..<count]))) != nil
       while let frame = reader.next() {
         guard let message = Message(frame), take(message) else { return .ended }
       }
+      // A descriptor comes with the first byte of its announcement: any other is a job's doing, and
+      // must not be taken for the next one's.
+      if reader.isBetweenFrames { files.closeAll() }
       guard isSound else { return .ended }
     }
     return .more
@@ -134,6 +157,7 @@ struct SupervisedWorker {
 
   /// Deals with a message; false if it makes no sense.
   private mutating func take(_ message: Message) -> Bool {
+    if message.kind != .ready { hasSpoken = true }
     switch message.kind {
     case .ready:
       isReady = true
@@ -193,7 +217,8 @@ struct SupervisedWorker {
     disconnect()
     defer { board = nil }
     var ending = WorkerEnding(
-      pid: pid, status: status, peakMemory: peakMemory, records: takeRecords())
+      pid: pid, status: status, peakMemory: peakMemory, leftUnread: leftUnread && !hasSpoken,
+      framesTaken: framesTaken, records: takeRecords())
     ending.standardError = outputs.readToEnd()
     if case .signaled(SIGKILL, _) = status, !wasKilled {
       ending.wasKilledForMemory = kills.hasStruck()
@@ -216,6 +241,7 @@ struct SupervisedWorker {
   mutating func disconnect() {
     guard isConnected else { return }
     isConnected = false
+    leftUnread = leftUnread || !outbox.isEmpty
     outbox.removeAll()
     files.closeAll()
     close(channel)

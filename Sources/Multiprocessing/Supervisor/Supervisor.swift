@@ -16,14 +16,22 @@ final class Supervisor: Sendable {
   private let inbox = LockedValue(Inbox())
   private let wakeup: Int32
 
-  /// The process's supervisor, started when first asked for.
-  private static let started = Result<Supervisor, WorkerStartFailed>(catching: Supervisor.start)
+  /// The process's supervisor, as soon as there is one.
+  private static let started = LockedValue<Supervisor?>(nil)
 
-  /// The process's supervisor.
+  /// The process's supervisor, started when first asked for.
   ///
-  /// - Throws: ``WorkerStartFailed`` if the system refuses the thread or its descriptors.
+  /// - Throws: ``WorkerStartFailed`` if the system refuses the thread or its descriptors; the next
+  ///   call tries again.
   static var shared: Supervisor {
-    get throws(WorkerStartFailed) { try started.get() }
+    get throws(WorkerStartFailed) {
+      try started.withLock { (started) throws(WorkerStartFailed) in
+        if let started { return started }
+        let supervisor = try start()
+        started = supervisor
+        return supervisor
+      }
+    }
   }
 
   private init(wakeup: Int32) {
@@ -42,6 +50,7 @@ final class Supervisor: Sendable {
     do {
       try thread.start()
     } catch {
+      poll.close()
       throw WorkerStartFailed(operation: "starting the supervisor", code: 0, message: "\(error)")
     }
     CMultiprocessing_end_workers_at_exit()

@@ -45,7 +45,7 @@ struct SupervisorLoop {
     case .start(let id, let worker, let observer):
       start(id, worker, observer: observer)
     case .send(let id, let frame):
-      workers[id]?.enqueue(frame)
+      workers[id]?.send(frame)
       flush(id)
     case .hangUp(let id):
       disconnect(id)

@@ -29,6 +29,10 @@ struct WorkerEnding: Hashable, Sendable {
   var status: ExitStatus
   /// The largest resident size that the process ever had, in bytes.
   var peakMemory: Int64
+  /// Whether it had not read all that was sent to it: then it never began its last job.
+  var leftUnread = false
+  /// How many frames had been sent to it when it was reaped; those that come later meet nobody.
+  var framesTaken = 0
   /// The results of a chunk of jobs that it had not done to the end (``ChunkRecords``).
   var records: [UInt8] = []
   /// The last of what it wrote to standard error.

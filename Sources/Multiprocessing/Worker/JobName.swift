@@ -12,7 +12,7 @@ enum JobName {
     let key = ObjectIdentifier(type)
     if let name = known.withLock({ $0[key] }) { return name }
     guard let name = TypeName.reachable(type) else {
-      throw UnreachableJobType(typeName: String(reflecting: type))
+      throw UnreachableJobType(typeName: TypeName.text(of: type))
     }
     known.withLock { $0[key] = name }
     return name

@@ -10,6 +10,24 @@ enum TypeName {
     return name
   }
 
+  /// The type's name for people: without the addresses by which Swift prints private and local
+  /// scopes, which differ from process to process.
+  static func text(of type: Any.Type) -> String {
+    let scope = "(unknown context at $"
+    var text = ""
+    var rest = Substring(String(reflecting: type))
+    while let character = rest.first {
+      if rest.hasPrefix(scope), let end = rest.firstIndex(of: ")") {
+        rest = rest[rest.index(after: end)...]
+        if rest.first == "." { rest.removeFirst() }
+      } else {
+        text.append(character)
+        rest.removeFirst()
+      }
+    }
+    return text
+  }
+
   /// The type of that name in this process, if the name can be that of a struct, enum or class.
   ///
   /// For names that came from a worker, whose job may have written anything into its channel: on text

@@ -85,6 +85,9 @@ final class WorkerChannel: Sendable {
   func read(with reader: inout FrameReader, through buffer: UnsafeMutableRawBufferPointer)
     -> Message?
   {
+    if let frame = reader.next() { return Message(frame) }
+    // An idle worker that is killed must not take a job along.
+    CMultiprocessing_await_input(descriptor)
     while true {
       if let frame = reader.next() { return Message(frame) }
       let count = CMultiprocessing_receive(descriptor, buffer.baseAddress, buffer.count)

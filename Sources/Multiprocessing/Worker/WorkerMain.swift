@@ -102,7 +102,7 @@ private func reply(
     } catch {
       return failure(
         .notTransferred(
-          .decodingJob, typeName: String(reflecting: type), message: describe(error)))
+          .decodingJob, typeName: TypeName.text(of: type), message: describe(error)))
     }
     let output: J.Output
     do {
@@ -120,7 +120,7 @@ private func reply(
     } catch {
       return failure(
         .notTransferred(
-          .encodingAnswer, typeName: String(reflecting: J.Output.self), message: describe(error)))
+          .encodingAnswer, typeName: TypeName.text(of: J.Output.self), message: describe(error)))
     }
   }
 }

@@ -77,6 +77,22 @@ struct PoolStateMachineTests {
     #expect(machine.replied(2) == [.finish(1, .replied)])
   }
 
+  @Test("a job that its worker never read goes to another, three times in a row at most")
+  func neverRead() {
+    var unread = killed
+    unread.leftUnread = true
+    var machine = machine(limit: 1)
+    _ = machine.submit(1)
+    for worker in WorkerID(1)...3 {
+      _ = machine.ready(worker)
+      let next = LeaseID(worker) + 1
+      #expect(
+        machine.ended(worker, unread) == [.start(worker + 1), .send(1, next, to: worker + 1)])
+    }
+    _ = machine.ready(4)
+    #expect(machine.ended(4, unread) == [.finish(1, .died(unread, attempts: 1))])
+  }
+
   @Test("workers that never become ready are given up, with every waiting job")
   func hopeless() {
     var machine = machine(limit: 1)
