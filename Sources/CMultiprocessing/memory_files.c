@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #endif
 #include "CMultiprocessing_memory_files.h"
+#include "descriptors.h"
 
 #ifdef __linux__
 
@@ -125,7 +126,7 @@ long CMultiprocessing_receive_with_descriptor(
       int one;
       memcpy(&one, CMSG_DATA(header) + i * sizeof one, sizeof one);
       if (*descriptor < 0)
-        *descriptor = one;
+        *descriptor = CMultiprocessing_above_standard(one);
       else
         close(one);
     }

@@ -3,6 +3,7 @@
 #endif
 #include "CMultiprocessing_processes.h"
 #include "CMultiprocessing_spawning.h"
+#include "descriptors.h"
 #include "spawning.h"
 
 #ifdef __linux__
@@ -27,20 +28,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-int CMultiprocessing_channel_pair(int *supervisor_end, int *worker_end) {
-  int ends[2];
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return errno;
-  if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) {
-    int error = errno;
-    close(ends[0]);
-    close(ends[1]);
-    return error;
-  }
-  *supervisor_end = ends[0];
-  *worker_end = ends[1];
-  return 0;
-}
 
 // The workers that have not been reaped, for those who end the process: only the supervisor's
 // thread writes here. What does not fit is left to the kernel (PR_SET_PDEATHSIG).
@@ -99,7 +86,7 @@ void CMultiprocessing_end_workers_at_exit(void) { atexit(CMultiprocessing_end_wo
 
 int CMultiprocessing_open_pidfd(int32_t pid) {
   long descriptor = syscall(SYS_pidfd_open, pid, 0);  // close-on-exec by definition
-  return descriptor < 0 ? -errno : (int)descriptor;
+  return CMultiprocessing_above_standard((int)descriptor);
 }
 
 enum CMultiprocessing_ending CMultiprocessing_reap(int32_t pid, int *value, int64_t *peak_memory) {
@@ -190,7 +177,7 @@ void *CMultiprocessing_make_board(size_t size, int *descriptor) {
 void *CMultiprocessing_open_board(int32_t pid, int descriptor, size_t size) {
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)pid, descriptor);
-  int memory = open(path, O_RDWR | O_CLOEXEC);
+  int memory = CMultiprocessing_above_standard(open(path, O_RDWR | O_CLOEXEC));
   if (memory < 0) return NULL;
   struct stat status;
   // A mapping beyond the end of the file would end this process when it is read, so the file must
@@ -236,8 +223,7 @@ void CMultiprocessing_await_input(int socket) {
 }
 
 int CMultiprocessing_poll_create(void) {
-  int poll = epoll_create1(EPOLL_CLOEXEC);
-  return poll < 0 ? -errno : poll;
+  return CMultiprocessing_above_standard(epoll_create1(EPOLL_CLOEXEC));
 }
 
 int CMultiprocessing_poll_watch(int poll, int descriptor, uint64_t token, int output, int known) {
@@ -266,11 +252,12 @@ int CMultiprocessing_poll_wait(
   return count;
 }
 
-int CMultiprocessing_readable_descriptor(void) { return eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK); }
+int CMultiprocessing_readable_descriptor(void) {
+  return CMultiprocessing_above_standard(eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK));
+}
 
 int CMultiprocessing_wakeup_create(void) {
-  int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  return descriptor < 0 ? -errno : descriptor;
+  return CMultiprocessing_above_standard(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
 }
 
 void CMultiprocessing_wakeup_signal(int descriptor) {

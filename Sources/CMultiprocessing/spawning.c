@@ -161,20 +161,6 @@ int CMultiprocessing_spawn_worker(const struct CMultiprocessing_start *start, in
   return error;
 }
 
-int CMultiprocessing_output_pipe(int *reading, int *writing) {
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return errno;
-  if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) {
-    int error = errno;
-    close(ends[0]);
-    close(ends[1]);
-    return error;
-  }
-  *reading = ends[0];
-  *writing = ends[1];
-  return 0;
-}
-
 int CMultiprocessing_set_nice(int32_t pid, int nice) {
   return setpriority(PRIO_PROCESS, (id_t)pid, nice) == 0 ? 0 : errno;
 }

@@ -5,7 +5,8 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("ProcessPool: timeouts, cancellation, retries, recycling", .timeLimit(.minutes(1)))
+@Suite(
+  "ProcessPool: timeouts, cancellation, retries, recycling", .processTurns, .timeLimit(.minutes(1)))
 struct ProcessPoolRulesTests {
   @Test("a job that runs too long is told apart, and its worker is made to stop")
   func timeout() async throws {
