@@ -28,6 +28,24 @@ enum GNU {
     return unsafeBitCast(function, to: Function.self)(actions, number)
   }
 
+  /// Starts a spawned process as the leader of a session.
+  static let newSession: Int32 = 0x80
+
+  /// Lets the other end of a new terminal be opened.
+  static func unlockTerminal(_ descriptor: Int32) throws -> Int32 {
+    typealias Function = @convention(c) (Int32) -> Int32
+    return unsafeBitCast(try symbol("unlockpt"), to: Function.self)(descriptor)
+  }
+
+  /// The path of a terminal, of whose other end this is the descriptor.
+  static func terminalName(_ descriptor: Int32) throws -> String {
+    typealias Function = @convention(c) (Int32, UnsafeMutablePointer<CChar>, Int) -> Int32
+    var name = [CChar](repeating: 0, count: 128)
+    let function = try symbol("ptsname_r")
+    try check(unsafeBitCast(function, to: Function.self)(descriptor, &name, name.count))
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   private static func symbol(_ name: String) throws -> UnsafeMutableRawPointer {
     guard let symbol = dlsym(nil, name) else { throw SystemError(number: ENOSYS) }
     return symbol

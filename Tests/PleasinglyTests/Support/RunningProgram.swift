@@ -173,7 +173,7 @@ final class RunningProgram {
   }
 
   /// The folder of the running test executable has the program too.
-  private static func path() throws -> String {
+  static func path() throws -> String {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = readlink("/proc/self/exe", &buffer, buffer.count)
     try check(count < 0 ? errno : 0)
