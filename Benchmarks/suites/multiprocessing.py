@@ -26,10 +26,9 @@ NOTES = [
   their way. Ours are copied twice: by the worker from its array into a memory file, which it has
   used before, and by the caller from that file into a new array. Python copies them five times at
   least: into the pickle, into the pipe, out of it, into the read buffer, into the array.
-- *Kill run*: a lethal job sends SIGKILL to its own process the first time that it runs. A job whose
-  worker crashed is handed in again, at most three times. Passed: each job has exactly one answer
-  and it is right, as many crashes as lethal jobs, and no more descriptors or child processes than
-  before.
+- *Kill run*: a lethal job sends SIGKILL to its own process the first time that it runs. The
+  pool has `retry: .times(3)`. Passed: each job has exactly one answer and it is right, every lethal
+  job has killed a worker, and no more descriptors or child processes than before.
 """
 ]
 

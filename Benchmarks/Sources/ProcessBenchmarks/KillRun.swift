@@ -24,6 +24,7 @@ struct MayKill: Job {
 struct KillReport: CustomStringConvertible {
   var seconds = 0.0
   var lethal = 0
+  /// Lethal jobs that have killed: each left its mark.
   var crashes = 0
   var givenUp = 0
   var wrong = 0
@@ -57,7 +58,7 @@ struct KillReport: CustomStringConvertible {
 
 /// Runs `jobs` jobs on `workers` workers while one job in a hundred gets its worker killed.
 ///
-/// A job whose worker died is handed in again, three times at most.
+/// The pool runs a job whose worker died again, three times at most.
 @concurrent
 func killRun(jobs count: Int, workers: Int) async throws -> KillReport {
   var template = Array("/tmp/pleasingly-kill-run.XXXXXX".utf8CString)
@@ -80,11 +81,10 @@ func killRun(jobs count: Int, workers: Int) async throws -> KillReport {
   report.processes.before = childCount()
 
   let begin = now()
-  let pool = try ProcessPool(workers: workers)
+  let pool = try ProcessPool(workers: workers, retry: .times(3))
   var answers = [Int](repeating: 0, count: count)
-  try await withThrowingTaskGroup(of: (index: Int, answer: Int?, crashes: Int).self) { group in
-    func take(_ result: (index: Int, answer: Int?, crashes: Int)) {
-      report.crashes += result.crashes
+  try await withThrowingTaskGroup(of: (index: Int, answer: Int?).self) { group in
+    func take(_ result: (index: Int, answer: Int?)) {
       guard let answer = result.answer else {
         report.givenUp += 1
         return
@@ -95,14 +95,11 @@ func killRun(jobs count: Int, workers: Int) async throws -> KillReport {
     for (index, job) in jobs.enumerated() {
       if index >= 2 * workers, let result = try await group.next() { take(result) }
       group.addTask {
-        for crashes in 0...3 {
-          do {
-            return (index, try await pool.run(job), crashes)
-          } catch is WorkerCrashed {
-            continue
-          }
+        do {
+          return (index, try await pool.run(job))
+        } catch is WorkerCrashed {
+          return (index, nil)
         }
-        return (index, nil, 4)
       }
     }
     while let result = try await group.next() { take(result) }
@@ -114,7 +111,9 @@ func killRun(jobs count: Int, workers: Int) async throws -> KillReport {
   report.missing = answers.count { $0 == 0 }
   report.descriptors.after = entries(of: "/proc/self/fd")
   report.processes.after = childCount()
-  for job in jobs where job.isLethal { unlink("\(directory)/\(job.index)") }
+  for job in jobs where job.isLethal && unlink("\(directory)/\(job.index)") == 0 {
+    report.crashes += 1
+  }
   rmdir(directory)
   return report
 }
