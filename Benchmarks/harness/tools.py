@@ -19,14 +19,21 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
-def swift_program(name, static=False):
-    """A release build; with `static` it brings Swift's library along."""
-    scratch = BENCHMARKS / (".build-static" if static else ".build")
+# What a release build is linked with, and the flags for it.
+LINKS = {
+    "dynamic": [],
+    "static": ["--static-swift-stdlib"],  # Swift's library is part of the executable
+    "full": ["--static-swift-stdlib", "-Xswiftc", "-static-executable"],  # everything is
+}
+
+
+def swift_program(name, link="dynamic"):
+    """A release build, linked in one of the ways of `LINKS`."""
+    scratch = BENCHMARKS / (".build" if link == "dynamic" else f".build-{link}")
     command = ["swift", "build", "-c", "release", "--product", name]
     command += ["--package-path", str(BENCHMARKS), "--scratch-path", str(scratch)]
-    if static:
-        command.append("--static-swift-stdlib")
-    say(f"building {name}{' (static)' if static else ''} …")
+    command += LINKS[link]
+    say(f"building {name} ({link}) …")
     built = subprocess.run(command, capture_output=True, text=True)
     if built.returncode:
         say(built.stdout + built.stderr)
