@@ -18,7 +18,7 @@ public enum Chunking: Hashable, Sendable {
     case .automatic:
       // Eight a worker; not so many that the answers of one fill the memory.
       let parts = max(1, 8 * workers)
-      return min(max(1, (count + parts - 1) / parts), 2048)
+      return min(max(1, (count + parts - 1) / parts), 4096)
     case .fixed(let size):
       return max(1, size)
     }

@@ -98,7 +98,7 @@ enum Trial: UInt8, CaseIterable {
   private static func list(_ bytes: [UInt8]) {
     bytes.withUnsafeBytes { raw in
       try? BinaryDecoder().withList(raw) { list in
-        while !list.isAtEnd { _ = try? list.pass(Everything.self) }
+        while !list.isAtEnd { _ = try? list.pass(Everything.self, isPlain: false) }
       }
       _ = try? BinaryDecoder().decode(Explorer.self, fromShared: raw)
       _ = try? BinaryDecoder().decode(Collections.self, fromShared: raw)

@@ -9,7 +9,7 @@ final class ChunkBoard: @unchecked Sendable {
   // Sendable: constants, and memory of which the worker alone writes the records; the supervisor reads what the number
   // at the head covers, with acquire against the worker's release.
 
-  static let size = 1 << 16
+  static let size = 1 << 17
   private static let headSize = 8
   static let capacity = size - headSize
 
@@ -54,12 +54,13 @@ final class ChunkBoard: @unchecked Sendable {
   }
 
   /// Adds a record; false if there is no room for it.
+  @inline(__always)
   func append(_ record: UnsafeRawBufferPointer) -> Bool {
     let length = length
     guard let start = record.baseAddress, record.count <= Self.capacity - length else {
       return false
     }
-    (memory + Self.headSize + length).copyMemory(from: start, byteCount: record.count)
+    ShortBytes.copy(start, to: memory + Self.headSize + length, count: record.count)
     CMultiprocessing_board_store(memory, UInt64(length + record.count))
     return true
   }

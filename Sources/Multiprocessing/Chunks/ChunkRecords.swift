@@ -54,6 +54,7 @@ struct ChunkRecords {
   }
 
   /// Begins a record in an empty sink; ``end(in:)`` fills in its length.
+  @inline(__always)
   static func begin(_ index: Int, isAnswer: Bool, in sink: EncodingSink) {
     sink.truncate(to: 0)
     sink.putRaw(UInt32(truncatingIfNeeded: index))
@@ -62,9 +63,10 @@ struct ChunkRecords {
   }
 
   /// Fills in the length of the record in a sink; false if it is too long.
+  @inline(__always)
   static func end(in sink: EncodingSink) -> Bool {
     guard let length = UInt32(exactly: sink.count - headerLength) else { return false }
-    withUnsafeBytes(of: length.littleEndian) { sink.overwrite($0, at: 5) }
+    sink.overwriteLength(length, at: 5)
     return true
   }
 }

@@ -2,18 +2,18 @@ internal import Jobs
 
 /// Writes the results of a chunk's jobs, in a worker: one record after the other, on the board if
 /// there is one, and to the supervisor when it is full.
-struct ChunkResults {
+final class ChunkResults {
   private let board: ChunkBoard?
   private let channel: WorkerChannel
   /// One record.
   private let sink: EncodingSink
   private let node: EncodingNode
-  private let count = Count()
-
   /// How many results there are.
-  private final class Count {
-    var value = 0
-  }
+  @exclusivity(unchecked)
+  private var count = 0
+  /// Whether the outputs need no encoder; found out with the first.
+  @exclusivity(unchecked)
+  private var isDirect = true
 
   init(board: ChunkBoard?, channel: WorkerChannel, files: OutgoingFiles) {
     self.board = board
@@ -24,20 +24,23 @@ struct ChunkResults {
 
   /// Rebuilds and runs the next job of a list, and writes down what became of it.
   @inline(__always)
-  func add<J: Job>(resultOf type: J.Type, from list: inout UnkeyedReader) {
+  func add<J: Job>(resultOf type: J.Type, isPlain: Bool, from list: inout ListReader) {
     do {
       let job: J
       do {
-        job = try list.pass(type)
+        job = try list.pass(type, isPlain: isPlain)
       } catch {
         return add(
           .notTransferred(
             .decodingJob, typeName: TypeName.text(of: type), message: describe(error)))
       }
       let output = try job.run()
-      ChunkRecords.begin(count.value, isAnswer: true, in: sink)
+      ChunkRecords.begin(count, isAnswer: true, in: sink)
       do {
-        try node.append(output)
+        if !isDirect || !sink.putDirectly(output) {
+          isDirect = false
+          try node.append(output)
+        }
       } catch {
         return add(
           .notTransferred(
@@ -56,7 +59,7 @@ struct ChunkResults {
 
   @inline(never)
   private func add(_ failure: FailureMessage) {
-    ChunkRecords.begin(count.value, isAnswer: false, in: sink)
+    ChunkRecords.begin(count, isAnswer: false, in: sink)
     // Made of strings and bytes, it can always be encoded; an empty one is understood as well.
     try? node.append(failure)
     _ = ChunkRecords.end(in: sink)
@@ -67,7 +70,7 @@ struct ChunkResults {
   /// - Returns: false if the supervisor is gone.
   @inline(__always)
   func post(reading read: () -> Message?) -> Bool {
-    count.value += 1
+    count &+= 1
     if let board, board.append(sink.bytes) { return true }
     return send(reading: read)
   }

@@ -39,6 +39,8 @@ enum ChunkRunner {
     board?.clear()
     let context = WorkerContext.make(leaseID: message.leaseID, channel: channel)
     let results = ChunkResults(board: board, channel: channel, files: files)
+    let isPlain = DecodingNode.isPlain(type)
+    let leaseID = message.leaseID
     var isHeard = true
     do {
       try message.job.withUnsafeBytes { bytes in
@@ -47,8 +49,8 @@ enum ChunkRunner {
           JobContext.$current.withValue(context) {
             while isHeard, !list.isAtEnd {
               // Nobody wants the rest any more.
-              if context.isCancelled { break }
-              results.add(resultOf: type, from: &list)
+              if leaseID != 0, CMultiprocessing_lease_to_stop() == leaseID { break }
+              results.add(resultOf: type, isPlain: isPlain, from: &list)
               // A job that forked has a copy of this loop.
               guard CMultiprocessing_is_original() != 0 else { _exit(0) }
               isHeard = results.post(reading: read)

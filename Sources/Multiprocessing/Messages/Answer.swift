@@ -31,27 +31,54 @@ extension Answer {
     _ type: Output.Type, fromRecords bytes: UnsafeRawBufferPointer, atMost limit: Int,
     into outputs: inout [Output]
   ) throws -> Int {
+    // No more than the bytes can be records of.
+    let room = min(limit, bytes.count / ChunkRecords.headerLength)
+    let new = try [Output](unsafeUninitializedCapacity: room) { buffer, count in
+      guard let base = buffer.baseAddress else { return }
+      // Decided once rather than for each output.
+      let memory = UnsafeMutableRawPointer(base)
+      if type == Double.self {
+        try fill(memory.assumingMemoryBound(to: Double.self), room, from: bytes, &count)
+      } else if type == Int.self {
+        try fill(memory.assumingMemoryBound(to: Int.self), room, from: bytes, &count)
+      } else {
+        try fill(base, room, from: bytes, &count)
+      }
+    }
+    if outputs.isEmpty {
+      outputs = new
+    } else {
+      outputs.append(contentsOf: new)
+    }
+    return new.count
+  }
+
+  /// Rebuilds the outputs in memory that has room for so many; `count` says how many are there.
+  @inline(__always)
+  private static func fill<Output: Decodable>(
+    _ outputs: UnsafeMutablePointer<Output>, _ room: Int, from bytes: UnsafeRawBufferPointer,
+    _ count: inout Int
+  ) throws {
     let source = DecodingSource(bytes, userInfo: [:])
     defer { source.close() }
     // Stands around the outputs, so that one after the other is decoded by the same means.
     let node = DecodingNode(
       WireItem(tag: .list, payload: 0, end: bytes.count), of: source)
-    var count = 0
     var position = 0
-    while count < limit, let record = ChunkRecords.record(in: bytes, at: position) {
+    while count < room, let record = ChunkRecords.record(in: bytes, at: position) {
       guard record.isAnswer else {
         throw FailureMessage(decoding: [UInt8](bytes[record.payload])).error
       }
       do {
-        outputs.append(try node.decodeOnly(type, in: record.payload))
+        (outputs + count).initialize(to: try node.decodeOnly(Output.self, in: record.payload))
       } catch {
         throw JobTransferFailed(
-          stage: .decodingAnswer, typeName: TypeName.text(of: type), message: describe(error))
+          stage: .decodingAnswer, typeName: TypeName.text(of: Output.self),
+          message: describe(error))
       }
       count += 1
       position = record.payload.upperBound
     }
-    return count
   }
 }
 

@@ -57,7 +57,7 @@ public struct BinaryDecoder: Sendable {
 
   /// Goes through a list, one value after the other, without an array of them.
   func withList(
-    _ bytes: UnsafeRawBufferPointer, _ body: (inout UnkeyedReader) throws -> Void
+    _ bytes: UnsafeRawBufferPointer, _ body: (inout ListReader) throws -> Void
   ) throws {
     let source = DecodingSource(bytes, userInfo: userInfo)
     defer { source.close() }
@@ -66,8 +66,8 @@ public struct BinaryDecoder: Sendable {
     guard item.tag == .list || item.tag == .block else {
       throw node.mismatch([Any].self, item, at: .none)
     }
-    var reader = UnkeyedReader(node: node, offset: item.payload)
-    try body(&reader)
+    var reader = ListReader(node: node)
+    try withExtendedLifetime(node) { try body(&reader) }
   }
 
   /// Decodes the one value that an array of bytes holds.

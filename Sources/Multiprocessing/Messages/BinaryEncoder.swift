@@ -48,16 +48,16 @@ extension EncodingSink {
   /// Appends a value; one that fails leaves nothing behind.
   func write<Value: Encodable>(_ value: Value) throws {
     let root = EncodingNode(sink: self)
-    top = root
+    top = .passUnretained(root)
     defer { top = nil }
-    try root.writeSingle(value)
+    try withExtendedLifetime(root) { try root.writeSingle(value) }
   }
 
   /// Appends a list of values.
   func writeList<Value: Encodable>(_ values: UnsafeBufferPointer<Value>) throws {
     let root = EncodingNode(sink: self)
-    top = root
+    top = .passUnretained(root)
     defer { top = nil }
-    try root.writeList(values)
+    try withExtendedLifetime(root) { try root.writeList(values) }
   }
 }

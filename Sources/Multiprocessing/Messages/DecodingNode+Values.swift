@@ -1,4 +1,10 @@
 extension DecodingNode {
+  /// Whether values of the type may be decoded without a decoder: numbers and strings.
+  static func isPlain<Value>(_: Value.Type) -> Bool {
+    // Those that conform to `Job` by an extension are rare: it is enough to be right.
+    Value.self is any LosslessStringConvertible.Type
+  }
+
   /// Decodes a value that lies in this one.
   ///
   /// The comparisons cost a load each, and nothing where the caller is specialised. They stand
@@ -34,6 +40,9 @@ extension DecodingNode {
   /// Decodes the one value in a range, which lies in nothing.
   @inline(__always)
   func decodeOnly<Value: Decodable>(_ type: Value.Type, in range: Range<Int>) throws -> Value {
+    if Value.self == Double.self, let number = source.onlyDouble(in: range) {
+      return unsafeBitCast(number, to: Value.self)
+    }
     let item: WireItem
     do throws(Malformed) {
       item = try source.onlyItem(in: range)
@@ -41,6 +50,15 @@ extension DecodingNode {
       throw corrupted(error)
     }
     return try decode(type, item, at: .none)
+  }
+
+  /// Decodes the value at this place of a list, of a type that is no number and no string.
+  @inline(__always)
+  func decodeThroughDecoder<Value: Decodable>(
+    _ type: Value.Type, _ item: WireItem, atIndex index: Int
+  ) throws -> Value {
+    if item.tag == .block { return try decodeBlock(type, item, at: .index(index)) }
+    return try decodeChild(type, item, atIndex: index)
   }
 
   @inline(never)

@@ -33,7 +33,7 @@ final class DecodingSource {
   func item(at offset: Int, limit: Int) throws(Malformed) -> WireItem {
     guard let base else { throw Malformed("The decoding has ended.", at: offset) }
     guard offset < limit else { throw Malformed("A value is missing.", at: offset) }
-    guard let tag = WireTag(rawValue: base.load(fromByteOffset: offset, as: UInt8.self)) else {
+    guard let tag = WireTag(byte: base.load(fromByteOffset: offset, as: UInt8.self)) else {
       throw Malformed("The tag is unknown.", at: offset)
     }
     let start = offset + 1
@@ -76,6 +76,16 @@ final class DecodingSource {
     return item
   }
 
+  /// Reads the `Double` that fills a range; nil if something else does.
+  @inline(__always)
+  func onlyDouble(in range: Range<Int>) -> Double? {
+    guard let base, range.count == 9, range.upperBound <= count,
+      base.load(fromByteOffset: range.lowerBound, as: UInt8.self) == WireTag.float64.rawValue
+    else { return nil }
+    return Double(
+      bitPattern: base.loadUnaligned(fromByteOffset: range.lowerBound &+ 1, as: UInt64.self))
+  }
+
   private func block(
     _ base: UnsafeRawPointer, at offset: Int, limit: Int
   ) throws(Malformed) -> WireItem {
@@ -107,9 +117,20 @@ final class DecodingSource {
   private func varint(
     _ base: UnsafeRawPointer, at offset: Int, limit: Int
   ) throws(Malformed) -> (value: UInt64, end: Int) {
-    var position = offset
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
+    guard offset < limit else { throw Malformed("A number ends too early.", at: offset) }
+    let first = base.load(fromByteOffset: offset, as: UInt8.self)
+    if first < 0x80 { return (UInt64(first), offset &+ 1) }
+    return try longVarint(base, first, at: offset, limit: limit)
+  }
+
+  /// Reads a number whose first byte has been read.
+  @inline(never)
+  private func longVarint(
+    _ base: UnsafeRawPointer, _ first: UInt8, at offset: Int, limit: Int
+  ) throws(Malformed) -> (value: UInt64, end: Int) {
+    var position = offset + 1
+    var value = UInt64(first & 0x7F)
+    var shift: UInt64 = 7
     while position < limit {
       let byte = base.load(fromByteOffset: position, as: UInt8.self)
       position += 1
@@ -143,6 +164,27 @@ extension DecodingSource {
       throw Malformed("The decoding has ended.", at: range.lowerBound)
     }
     return UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count)
+  }
+
+  /// Whether text is of ASCII characters only, and so is UTF-8.
+  @inline(__always)
+  func isASCII(_ range: Range<Int>) throws(Malformed) -> Bool {
+    let raw = try bytes(range)
+    var rest = raw.count
+    var offset = 0
+    var seen: UInt64 = 0
+    guard let start = raw.baseAddress else { return true }
+    while rest >= 8 {
+      seen |= start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      offset &+= 8
+      rest &-= 8
+    }
+    while rest > 0 {
+      seen |= UInt64(start.load(fromByteOffset: offset, as: UInt8.self))
+      offset &+= 1
+      rest &-= 1
+    }
+    return seen & 0x8080_8080_8080_8080 == 0
   }
 
   /// Reads text and checks that it is UTF-8.

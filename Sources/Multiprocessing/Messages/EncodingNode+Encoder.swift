@@ -1,10 +1,10 @@
 extension EncodingNode: Encoder {
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    begin(.map, tag: .map).keyedContainer(type)
+    canBegin(.map, tag: .map) ? keyedContainer(type) : refusedContainer().keyedContainer(type)
   }
 
   func unkeyedContainer() -> any UnkeyedEncodingContainer {
-    UnkeyedWriter(node: begin(.list, tag: .list))
+    UnkeyedWriter(node: canBegin(.list, tag: .list) ? self : refusedContainer())
   }
 
   func singleValueContainer() -> any SingleValueEncodingContainer { self }

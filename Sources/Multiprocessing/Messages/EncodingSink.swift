@@ -25,7 +25,7 @@ final class EncodingSink {
   ///
   /// Whoever writes a value holds its node, and takes it away from here before letting go.
   @exclusivity(unchecked)
-  unowned(unsafe) var top: EncodingNode?
+  var top: Unmanaged<EncodingNode>?
 
   /// The memory file that the bytes lie in, if they have grown into one.
   private(set) var file: OutgoingFile?
@@ -145,18 +145,24 @@ final class EncodingSink {
 
   /// Appends a length and the bytes of a string.
   @inline(__always)
-  func putText(_ text: String) {
-    var text = text
+  func putText(_ text: consuming String) {
     text.withUTF8 { utf8 in
-      putVarint(UInt64(utf8.count))
-      putBulk(UnsafeRawBufferPointer(utf8))
+      guard utf8.count < 0x80, let start = utf8.baseAddress else {
+        putVarint(UInt64(utf8.count))
+        return putBulk(UnsafeRawBufferPointer(utf8))
+      }
+      reserve(1 + utf8.count)
+      base.storeBytes(
+        of: UInt8(truncatingIfNeeded: utf8.count), toByteOffset: count, as: UInt8.self)
+      ShortBytes.copy(start, to: base + (count &+ 1), count: utf8.count)
+      count &+= 1 &+ utf8.count
     }
   }
 
   @inline(__always)
   func putBulk(_ bulk: UnsafeRawBufferPointer) {
     // Nothing large is ever moved to make room for the length of what surrounds it.
-    if bulk.count >= 4096 { top?.widenLengths() }
+    if bulk.count >= 4096 { top?.takeUnretainedValue().widenLengths() }
     append(bulk)
   }
 
@@ -221,12 +227,18 @@ final class EncodingSink {
     }
   }
 
-  /// Writes over bytes that are there.
+  /// Writes a length of fixed width over bytes that are there.
   @inline(__always)
-  func overwrite(_ raw: UnsafeRawBufferPointer, at offset: Int) {
-    guard let start = raw.baseAddress else { return }
-    precondition(offset >= 0 && raw.count <= count - offset, "nothing was written there")
-    (base + offset).copyMemory(from: start, byteCount: raw.count)
+  func overwriteLength(_ length: UInt32, at offset: Int) {
+    precondition(
+      offset >= 0 && MemoryLayout<UInt32>.size <= count - offset, "nothing was written there")
+    base.storeBytes(of: length.littleEndian, toByteOffset: offset, as: UInt32.self)
+  }
+
+  /// Writes over a byte that is there.
+  @inline(__always)
+  func overwriteByte(_ byte: UInt8, at offset: Int) {
+    base.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
   }
 
   /// Writes a length over the bytes that were reserved for it, padded to their number.

@@ -39,22 +39,6 @@ struct UnkeyedReader: UnkeyedDecodingContainer {
     return value
   }
 
-  /// Decodes the next value and goes on behind it, even if it is not of this type.
-  ///
-  /// Where the list itself is malformed, it ends.
-  mutating func pass<Value: Decodable>(_ type: Value.Type) throws -> Value {
-    let item: WireItem
-    do {
-      item = try next(type)
-    } catch {
-      offset = node.item.end
-      throw error
-    }
-    let index = currentIndex
-    advance(past: item)
-    return try node.decode(type, item, at: .index(index))
-  }
-
   // Spelled out, as the protocol has a default for these two that refuses them.
   @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
   mutating func decode(_ type: Int128.Type) throws -> Int128 {

@@ -1,5 +1,5 @@
 /// The head of one value: what it is, where it ends, and its bits if they fit in 64.
-struct WireItem {
+struct WireItem: BitwiseCopyable {
   var tag: WireTag
 
   /// The type of a block's numbers; without meaning for other values.

@@ -14,6 +14,14 @@ enum WireTag: UInt8 {
   case list = 0x0B
   case block = 0x0C
 
+  /// The tag of a byte, without a look at each of them.
+  @inline(__always)
+  init?(byte: UInt8) {
+    // The tags are all numbers from the first to the last, and lie in memory as those.
+    guard byte <= WireTag.block.rawValue else { return nil }
+    self = unsafeBitCast(byte, to: WireTag.self)
+  }
+
   /// How deeply values may lie in one another, in both directions.
   static let depthLimit = 512
 
