@@ -66,9 +66,7 @@ struct WorkerCrashReportTests {
 
   @Test("without backtraces a trap says as much as the build does")
   func noBacktrace() async throws {
-    var options = ProcessOptions()
-    options.backtraces = false
-    let crash = try await crash(of: Misbehave(way: .trapIndex), options: options)
+    let crash = try await crash(of: Misbehave(way: .trapIndex), options: .withoutBacktraces)
     #expect(crash.backtrace.isEmpty)
     #if DEBUG
       #expect(crash.message?.contains("Fatal error: Index out of range") == true)
@@ -87,16 +85,16 @@ struct WorkerCrashReportTests {
   }
 
   @Test("a child process tells the same")
-  func child() throws {
+  func child() async throws {
     let child = ChildProcess(SpeakAndDie(text: "alone"))
     try child.start()
-    let crash = try #require(throws: WorkerCrashed.self) { try child.result() }
+    let crash = try await #require(throws: WorkerCrashed.self) { try await child.value }
     #expect(crash.message?.contains("Fatal error: alone") == true)
   }
 
   @Test("crashes at the same time do not mix up what they tell")
   func manyAtOnce() async throws {
-    let pool = try ProcessPool(workers: 4)
+    let pool = try ProcessPool(workers: 4, options: .withoutBacktraces)
     await withTaskGroup(of: Void.self) { group in
       for number in 0..<12 {
         group.addTask {

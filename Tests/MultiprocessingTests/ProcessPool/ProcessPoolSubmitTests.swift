@@ -21,7 +21,7 @@ struct ProcessPoolSubmitTests {
 
   @Test("each handle has the error of its own job, and the others go on")
   func errors() async throws {
-    let pool = try ProcessPool(workers: 2)
+    let pool = try ProcessPool(workers: 2, options: .withoutBacktraces)
     let good = pool.submit(Cube(number: 2))
     let throwing = pool.submit(Throwing(rebuildable: true))
     let crashing = pool.submit(Misbehave(way: .trapNil))

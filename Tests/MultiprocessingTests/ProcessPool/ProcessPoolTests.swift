@@ -36,7 +36,7 @@ struct ProcessPoolTests {
     "A6, A7: a job that crashes costs its own answer, and the pool goes on",
     arguments: Misbehave.Way.allCases)
   func crash(way: Misbehave.Way) async throws {
-    let pool = try ProcessPool(workers: 2)
+    let pool = try ProcessPool(workers: 2, options: .withoutBacktraces)
     async let unharmed = pool.map((0..<50).map(Cube.init))
     let error = await #expect(throws: WorkerCrashed.self) {
       try await pool.run(Misbehave(way: way))
