@@ -56,7 +56,7 @@ let modules: [(name: String, kind: Kind, dependencies: [Target.Dependency])] = [
   ("Jobs", .library, []),
   ("Quadrature", .library, ["VectorMath"]),
   ("RandomStreams", .library, ["VectorMath", "CVectorMath"]),
-  ("Threading", .library, ["Jobs", "CMultiprocessing", deque]),
+  ("Threading", .library, ["Jobs", "CMultiprocessing", deque, heap]),
   ("Multiprocessing", .library, ["Jobs", "Threading", "CMultiprocessing", deque, heap, system]),
   ("Workloads", .library, ["Jobs", "Quadrature", "RandomStreams"]),
   // Without its trait this module is empty.

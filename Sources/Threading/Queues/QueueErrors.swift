@@ -49,3 +49,16 @@ extension QueueTakeError: CustomStringConvertible {
     }
   }
 }
+
+/// Why ``ThreadQueue/taskDone()`` was not called for.
+public enum QueueTaskError: Error, Hashable, Sendable {
+  /// It has been called for all elements that were ever put.
+  case nothingUnfinished
+}
+
+extension QueueTaskError: CustomStringConvertible {
+  /// Says why.
+  public var description: String {
+    "taskDone was called more often than elements were put: call it once for each element taken"
+  }
+}

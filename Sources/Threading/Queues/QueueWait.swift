@@ -1,6 +1,4 @@
-internal import Jobs
-
-/// How long a put or a take of a queue may wait, and whether it still may.
+/// How long a put, a take or a join may wait, and what has become of it.
 ///
 /// Apart from the queues, which are compiled into their callers for the element's type: waiting is
 /// not worth that.
@@ -8,46 +6,53 @@ internal import Jobs
 struct QueueWait {
   @usableFromInline
   enum Limit {
-    case notAtAll
     case `for`(Duration)
-    case untilDone
+    case until(ContinuousClock.Instant)
+    case none
   }
 
   @usableFromInline
   enum Verdict {
-    /// The thread has waited: the queue may have changed.
+    /// Something may have changed.
     case lookAgain
-    /// The caller does not want to wait.
-    case mayNotWait
-    /// The time to wait has run out.
+    /// The time to wait has run out, and the caller has looked once more since.
     case timedOut
   }
 
-  private let limit: Limit
-  private var deadline: Deadline?
+  private let deadline: Deadline?
   private var isTimeUp = false
 
+  /// Begins a wait: a timeout runs from here.
   @usableFromInline
   init(_ limit: Limit) {
-    self.limit = limit
+    let timeout: Duration
+    switch limit {
+    case .none:
+      deadline = nil
+      return
+    case .for(let duration): timeout = duration
+    case .until(let instant): timeout = ContinuousClock.now.duration(to: instant)
+    }
+    deadline = Deadline(after: timeout)
+    isTimeUp = timeout <= .zero
   }
 
-  /// Waits for a signal of `condition`, whose lock is held, if the limit allows it.
+  /// Waits in `room` until the thread is woken, unless `isReady`.
   ///
   /// After a wait that ran out of time the verdict is to look again, once.
   @usableFromInline
-  mutating func wait(on condition: Condition) -> Verdict {
-    switch limit {
-    case .notAtAll:
-      return .mayNotWait
-    case .untilDone:
-      condition.wait(as: .queue)
-    case .for(let timeout):
-      if isTimeUp || timeout <= .zero { return .timedOut }
-      let deadline = deadline ?? Deadline(after: timeout)
-      self.deadline = deadline
-      isTimeUp = !condition.wait(until: deadline, as: .queue)
+  mutating func wait(
+    in room: WaitingRoom, spinning: Bool, unless isReady: () -> Bool
+  ) -> Verdict {
+    if isTimeUp { return .timedOut }
+    if spinning {
+      var backoff = QueueBackoff()
+      while !backoff.isDone {
+        backoff.snooze()
+        if isReady() { return .lookAgain }
+      }
     }
+    isTimeUp = !room.wait(until: deadline, unless: isReady)
     return .lookAgain
   }
 }

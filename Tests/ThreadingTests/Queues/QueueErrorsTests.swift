@@ -14,6 +14,7 @@ struct QueueErrorsTests {
   func descriptions() {
     let puts: [QueuePutError<Int>] = [.shutDown(1), .full(1), .timedOut(1)]
     let takes: [QueueTakeError] = [.shutDown, .empty, .timedOut]
-    #expect(Set(puts.map(\.description) + takes.map(\.description)).count == 6)
+    let tasks = QueueTaskError.nothingUnfinished.description
+    #expect(Set(puts.map(\.description) + takes.map(\.description) + [tasks]).count == 7)
   }
 }

@@ -1,0 +1,87 @@
+/// Where a queue keeps its elements: what can be done at once, without waiting for anybody.
+@usableFromInline
+enum QueueBuffer<Element: Sendable>: Sendable {
+  case ring(QueueRing<Element>)
+  case locked(any LockedQueueBuffer<Element>)
+
+  @inlinable
+  func put(_ element: Element) -> QueuePutOutcome {
+    switch self {
+    case .ring(let ring): ring.put(element)
+    case .locked(let buffer): buffer.put(element)
+    }
+  }
+
+  @inlinable
+  func take() -> QueueTakeOutcome<Element> {
+    switch self {
+    case .ring(let ring): ring.take()
+    case .locked(let buffer): buffer.take()
+    }
+  }
+
+  @inlinable
+  func shutDown() {
+    switch self {
+    case .ring(let ring): ring.shutDown()
+    case .locked(let buffer): buffer.shutDown()
+    }
+  }
+
+  @inlinable
+  func destroy() {
+    if case .ring(let ring) = self { ring.destroy() }
+  }
+
+  @inlinable
+  var isShutDown: Bool {
+    switch self {
+    case .ring(let ring): ring.isShutDown
+    case .locked(let buffer): buffer.isShutDown
+    }
+  }
+
+  /// Whether a take would not answer ``QueueTakeOutcome/empty``.
+  @inlinable
+  var mayTake: Bool {
+    switch self {
+    case .ring(let ring): ring.mayTake
+    case .locked(let buffer): buffer.mayTake
+    }
+  }
+
+  /// Whether a put would not answer ``QueuePutOutcome/full``.
+  @inlinable
+  var mayPut: Bool {
+    switch self {
+    case .ring(let ring): ring.mayPut
+    case .locked(let buffer): buffer.mayPut
+    }
+  }
+
+  /// How many elements were ever put.
+  @inlinable
+  var putCount: Int {
+    switch self {
+    case .ring(let ring): ring.putCount
+    case .locked(let buffer): buffer.putCount
+    }
+  }
+
+  @inlinable
+  var count: Int {
+    switch self {
+    case .ring(let ring): ring.count
+    case .locked(let buffer): buffer.count
+    }
+  }
+
+  /// Whether looking costs others nothing, so that it is worth to look a few times before a wait.
+  @inlinable
+  var isWorthSpinning: Bool {
+    switch self {
+    case .ring: true
+    case .locked: false
+    }
+  }
+}
