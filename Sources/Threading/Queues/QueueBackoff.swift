@@ -21,7 +21,7 @@ struct QueueBackoff {
   @usableFromInline
   mutating func snooze() {
     if step <= Self.lastSpin {
-      CMultiprocessing_spin(1 << CInt(step))
+      for _ in 0..<(1 << step) { CMultiprocessing_relax() }
     } else {
       sched_yield()
     }
