@@ -33,6 +33,14 @@ public enum ThreadState: Hashable, Sendable {
     case queue
     /// The end of another thread.
     case join
+    /// A permit of a semaphore.
+    case semaphore
+    /// An event that has not happened yet.
+    case event
+    /// The other parties of a barrier.
+    case barrier
+    /// A latch whose count is not zero yet.
+    case latch
   }
 }
 

@@ -24,10 +24,16 @@ extension ThreadState {
     case .blocked(on: .condition): 0x103
     case .blocked(on: .queue): 0x203
     case .blocked(on: .join): 0x303
+    case .blocked(on: .semaphore): 0x403
+    case .blocked(on: .event): 0x503
+    case .blocked(on: .barrier): 0x603
+    case .blocked(on: .latch): 0x703
     case .sleeping: 4
     case .terminated: 5
     }
   }
 
-  private static let obstacles: [Obstacle] = [.lock, .condition, .queue, .join]
+  private static let obstacles: [Obstacle] = [
+    .lock, .condition, .queue, .join, .semaphore, .event, .barrier, .latch,
+  ]
 }

@@ -80,6 +80,17 @@ public final class Condition: @unchecked Sendable {
     wait(until: Deadline(after: timeout), as: .condition)
   }
 
+  /// Waits until another thread signals, but no longer than until `deadline`.
+  ///
+  /// As ``wait(timeout:)``.
+  ///
+  /// - Parameter deadline: until when to wait.
+  /// - Returns: `false` if the time ran out, `true` if the thread was woken.
+  /// - Precondition: the calling thread holds ``lock``. A debug build stops if it does not.
+  public func wait(deadline: ContinuousClock.Instant) -> Bool {
+    wait(until: Deadline(at: deadline), as: .condition)
+  }
+
   /// Waits until `predicate` is true.
   ///
   /// The predicate is tested first, and after every signal, always with the lock held.
@@ -118,11 +129,36 @@ public final class Condition: @unchecked Sendable {
     return try predicate()
   }
 
+  /// Waits until `predicate` is true, but no longer than until `deadline`.
+  ///
+  /// As ``wait(timeout:until:)``.
+  ///
+  /// - Parameters:
+  ///   - deadline: until when to wait; one that has passed tests once.
+  ///   - predicate: tests what is waited for.
+  /// - Returns: what `predicate` returned last: `false` if the time ran out.
+  /// - Throws: what `predicate` threw.
+  /// - Precondition: the calling thread holds ``lock``. A debug build stops if it does not.
+  public func wait<Failure: Error>(
+    deadline: ContinuousClock.Instant, until predicate: () throws(Failure) -> Bool
+  ) throws(Failure) -> Bool {
+    try wait(timeout: ContinuousClock.now.duration(to: deadline), until: predicate)
+  }
+
   /// Wakes one of the waiting threads, if there is any.
   ///
   /// May be called with or without the lock; without is cheaper.
   public func signal() {
     pthread_cond_signal(condition)
+  }
+
+  /// Wakes so many of the waiting threads, or all if there are fewer.
+  ///
+  /// May be called with or without the lock; without is cheaper.
+  ///
+  /// - Parameter count: how many; zero or less wakes nobody.
+  public func signal(_ count: Int) {
+    for _ in 0..<max(0, count) { signal() }
   }
 
   /// Wakes all of the waiting threads.
@@ -148,6 +184,23 @@ public final class Condition: @unchecked Sendable {
     }
     if code == ETIMEDOUT { return false }
     Self.check(code)
+    return true
+  }
+
+  /// Waits until `predicate` is true, for a facility of this module, with the lock held.
+  ///
+  /// - Parameter deadline: nil for as long as it takes.
+  /// - Returns: whether it is true; `false` says that the time ran out.
+  func wait(
+    until deadline: Deadline?, as obstacle: ThreadState.Obstacle, _ predicate: () -> Bool
+  ) -> Bool {
+    while !predicate() {
+      if let deadline {
+        guard wait(until: deadline, as: obstacle) else { return predicate() }
+      } else {
+        wait(as: obstacle)
+      }
+    }
     return true
   }
 

@@ -29,6 +29,11 @@ struct Deadline: Equatable {
     }
   }
 
+  /// The moment at which a clock that users see shows `instant`; one that has passed is now.
+  init(at instant: ContinuousClock.Instant) {
+    self.init(after: ContinuousClock.now.duration(to: instant))
+  }
+
   /// About thirty-five thousand years: far from every overflow, here and in the kernel.
   private static let longestSeconds: Int64 = 1 << 40
 }

@@ -90,7 +90,19 @@ public final class Lock: @unchecked Sendable {
   public func lock(timeout: Duration) -> Bool {
     if tryLock() { return true }
     guard timeout > .zero else { return false }
-    let deadline = Deadline(after: timeout)
+    return lockContended(until: Deadline(after: timeout))
+  }
+
+  /// Takes the lock, blocking the calling thread until `deadline` at the latest.
+  ///
+  /// - Parameter deadline: until when to wait; one that has passed does not wait.
+  /// - Returns: whether the calling thread holds the lock now; `false` says that the time ran out.
+  /// - Precondition: the calling thread does not hold the lock already.
+  public func lock(deadline: ContinuousClock.Instant) -> Bool {
+    lock(timeout: ContinuousClock.now.duration(to: deadline))
+  }
+
+  private func lockContended(until deadline: Deadline) -> Bool {
     let code = AnyOSThread.waiting(as: .blocked(on: .lock)) {
       CMultiprocessing_mutex_lock_until(mutex, deadline.seconds, deadline.nanoseconds)
     }
