@@ -1,4 +1,4 @@
-/// How many jobs of a map travel to a worker together.
+/// How many jobs of a map travel to a worker together, or how many elements of a parallel loop.
 ///
 /// Chunks make small jobs cheap. They change no answer and no error: a job that throws or crashes in
 /// a chunk costs its own answer and no other's.
@@ -7,6 +7,11 @@ public enum Chunking: Hashable, Sendable {
   case automatic
   /// So many jobs a chunk, at least 1.
   case fixed(Int)
+  /// Large chunks first and ever smaller ones, down to so many jobs, at least 1: for jobs of which
+  /// some take far longer than others.
+  ///
+  /// A pool whose chunks are all of one size takes it for ``automatic`` with at least so many.
+  case guided(minimum: Int = 1)
 
   /// How many jobs a chunk has.
   ///
@@ -21,6 +26,8 @@ public enum Chunking: Hashable, Sendable {
       return min(max(1, (count + parts - 1) / parts), 4096)
     case .fixed(let size):
       return max(1, size)
+    case .guided(let minimum):
+      return max(Self.automatic.size(for: count, workers: workers), minimum)
     }
   }
 }

@@ -3,6 +3,7 @@
 #define CMULTIPROCESSING_H
 
 #include "CMultiprocessing_fork_mark.h"
+#include "CMultiprocessing_loops.h"
 #include "CMultiprocessing_memory_files.h"
 #include "CMultiprocessing_processes.h"
 #include "CMultiprocessing_spawning.h"

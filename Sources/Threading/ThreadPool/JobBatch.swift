@@ -1,15 +1,9 @@
 internal import Jobs
 
-/// A turn on a worker: what a ``ThreadPool``'s queue holds.
-protocol PoolTurn: AnyObject, Sendable {
-  /// Runs one piece of work on the calling worker.
-  ///
-  /// - Returns: whether there is more to do, for which the turn wants to queue again.
-  func run() -> Bool
-}
-
 /// Some jobs that one caller waits for, shared by the workers that run them.
-final class JobBatch<J: Job>: PoolTurn {
+final class JobBatch<J: Job>: PoolTask, @unchecked Sendable {
+  // Sendable: one constant, a value behind a lock.
+
   private let state: LockedValue<JobBatchState<J>>
 
   init(jobs: [J]) {
@@ -38,7 +32,7 @@ final class JobBatch<J: Job>: PoolTurn {
     }
   }
 
-  func run() -> Bool {
+  override func run() -> Bool {
     guard let (index, job) = state.withLock({ $0.next() }) else { return false }
     let result = Result { try job.run() }
     let (resume, hasNext) = state.withLock { ($0.finish(index, with: result), $0.hasNext) }

@@ -15,8 +15,8 @@ public import Jobs
 /// Callers take turns: several calls of ``map(_:)`` at the same time advance together, a job each.
 /// A pool that is dropped without ``shutdown()`` lets its workers go by itself.
 public final class ThreadPool: WorkerPool {
-  private let turns = BlockingQueue<any PoolTurn>()
-  private let workers: [OSThread<Void>]
+  let scheduler: PoolScheduler
+  private let workers: [PoolThread]
 
   /// Starts the workers.
   ///
@@ -28,21 +28,43 @@ public final class ThreadPool: WorkerPool {
   public init(workers count: Int? = nil, name: String = "ThreadPool") throws {
     let count = count ?? min(availableProcessorCount, InvalidWorkerCount.allowed.upperBound)
     try InvalidWorkerCount.check(count)
-    // The workers hold the queue and never the pool: so a pool can be dropped.
-    workers = (1...count).map { [turns] number in
-      OSThread(name: "\(name)-\(number)") { Self.work(on: turns) }
+    let scheduler = PoolScheduler(width: count)
+    self.scheduler = scheduler
+    // The workers hold the scheduler and never the pool: so a pool can be dropped.
+    workers = (0..<count).map { index in
+      PoolThread(scheduler: scheduler, index: index, name: "\(name)-\(index + 1)")
     }
     do {
       for worker in workers { try worker.start() }
     } catch {
-      turns.shutdown()
+      scheduler.close()
       throw error
     }
   }
 
+  private init(asManyAs count: Int, name: String) {
+    let scheduler = PoolScheduler(width: count)
+    self.scheduler = scheduler
+    var started: [PoolThread] = []
+    for index in 0..<count {
+      let worker = PoolThread(scheduler: scheduler, index: index, name: "\(name)-\(index + 1)")
+      guard (try? worker.start()) != nil else { break }
+      started.append(worker)
+    }
+    workers = started
+    if started.isEmpty { scheduler.close() }
+  }
+
+  /// The pool for whoever names none, made when it is used first: of ``availableProcessorCount``
+  /// workers, or as many as the system grants.
+  ///
+  /// Parallel loops on it have the calling thread and one worker less. Don't shut it down.
+  public static let shared = ThreadPool(
+    asManyAs: min(availableProcessorCount, InvalidWorkerCount.allowed.upperBound), name: "Shared")
+
   deinit {
     // Whoever waits for a job holds the pool, so nothing is queued here that anybody waits for.
-    turns.shutdown()
+    scheduler.close()
   }
 
   /// How many jobs may run at the same time.
@@ -76,15 +98,13 @@ public final class ThreadPool: WorkerPool {
   ///   `CancellationError`.
   /// - Complexity: O(n) memory in the number of jobs, and one queue operation a job.
   public func map<J: Job>(_ jobs: some Sequence<J>) async throws -> [J.Output] {
-    if turns.isShutDown { throw PoolClosed() }
+    if scheduler.isClosed { throw PoolClosed() }
     let jobs = Array(jobs)
     let batch = JobBatch(jobs: jobs)
     return try await batch.outputs {
       for turn in 0..<min(jobs.count, workers.count) {
-        do {
-          try turns.tryPut(batch)
-        } catch {
-          // A pool that closes between two turns works on with those that it has taken.
+        // A pool that closes between two turns works on with those that it has taken.
+        guard scheduler.post(batch) else {
           if turn == 0 { throw PoolClosed() }
           return
         }
@@ -97,20 +117,10 @@ public final class ThreadPool: WorkerPool {
   /// Suspends, and blocks no thread. Safe to call more than once, and from many tasks. If the
   /// calling task is cancelled it returns before the workers have ended; they end all the same.
   public func shutdown() async {
-    turns.shutdown()
+    scheduler.close()
     for worker in workers {
       // The one error a worker's end can give is this task's own cancellation.
       _ = try? await worker.value
-    }
-  }
-
-  private static func work(on turns: BlockingQueue<any PoolTurn>) {
-    while let turn = try? turns.take() {
-      while turn.run() {
-        // Back to the end of the queue, so that other callers get their turns; a queue that is
-        // shut down takes nothing back, and the work goes on here.
-        if (try? turns.tryPut(turn)) != nil { break }
-      }
     }
   }
 }

@@ -1,0 +1,159 @@
+internal import Synchronization
+
+/// The chunks of one parallel loop, and the threads that run them.
+///
+/// Whoever wants to takes part: it enters, claims one chunk after the other until there is none left,
+/// and leaves. The last to leave closes the loop; from then on nobody enters, and the body is not
+/// touched any more.
+final class LoopWork: PoolTask, @unchecked Sendable {
+  // Sendable: constants and atomics, and two variables. `body` is set before the loop is known to a
+  // second thread, read by those who have entered, and taken out by the one that closed the loop or
+  // waited for that. `waiter` is set before `state` says so, and read by the one who saw that.
+
+  /// Runs one chunk; answers whether the loop goes on.
+  typealias Body = @Sendable (Int) -> Bool
+
+  private let count: Int
+  private var body: Body?
+  private let onClose: (@Sendable () -> Void)?
+  private var waiter: Parker?
+
+  /// The next chunk to be claimed.
+  private let next = Atomic<Int>(0)
+  /// Chunks from here on are not run: how many there are, or the first that ended the loop.
+  private let end: Atomic<Int>
+  /// How many have entered and not left, times four, and the two marks below.
+  private let state: Atomic<Int>
+
+  private static let closed = 1
+  private static let hasWaiter = 2
+  private static let participant = 4
+
+  /// - Parameters:
+  ///   - count: how many chunks there are; at least 1.
+  ///   - entered: whether the calling thread takes part: then ``participate()`` comes next.
+  ///   - onClose: is called by the thread that closes the loop.
+  init(
+    count: Int, entered: Bool, onClose: (@Sendable () -> Void)? = nil, _ body: @escaping Body
+  ) {
+    self.count = count
+    self.body = body
+    self.onClose = onClose
+    end = Atomic(count)
+    state = Atomic(entered ? Self.participant : 0)
+  }
+
+  /// Whether everybody has left who had entered, and there is nothing more to do.
+  var isClosed: Bool { state.load(ordering: .acquiring) & Self.closed != 0 }
+
+  /// Whether chunks were left out.
+  var wasStopped: Bool { end.load(ordering: .relaxed) < count }
+
+  // MARK: - Taking part
+
+  /// Takes part, if there is anything left.
+  override func run() -> Bool {
+    if next.load(ordering: .relaxed) < end.load(ordering: .relaxed), enter() { participate() }
+    return false
+  }
+
+  /// Runs chunks until there is none left, and leaves; the thread has entered.
+  func participate() {
+    runChunks()
+    leave()
+  }
+
+  /// Claims no more chunks from `index` on, or from a smaller one where it ended before.
+  func stop(at index: Int) {
+    var old = end.load(ordering: .relaxed)
+    while index < old {
+      let result = end.compareExchange(
+        expected: old, desired: index, ordering: .relaxed)
+      if result.exchanged { return }
+      old = result.original
+    }
+  }
+
+  /// Claims no more chunks, and closes the loop if nobody is in it.
+  func cancel() {
+    stop(at: 0)
+    if enter() { leave() }
+  }
+
+  /// Blocks the thread that has made the loop and taken part in it until it is closed.
+  ///
+  /// - Parameter scheduler: the pool whose other workers may be in the loop.
+  func wait(on scheduler: PoolScheduler) {
+    defer { body = nil }
+    if scheduler.spin(until: { isClosed }) { return }
+    if let worker = scheduler.worker {
+      guard announce(scheduler.parker(of: worker)) else { return }
+      scheduler.help(as: worker, limitsDepth: true) { isClosed }
+    } else {
+      let parker = Parker()
+      guard announce(parker) else { return }
+      while !isClosed { parker.park() }
+    }
+  }
+
+  /// Not inlined, so that nothing of the body is held when the thread leaves.
+  @inline(never)
+  private func runChunks() {
+    guard let body else { return }
+    while true {
+      let index = next.add(1, ordering: .relaxed).oldValue
+      // What ran before this and ended the loop further up, ended it for good.
+      guard index < end.load(ordering: .relaxed) else { return }
+      if !body(index) { stop(at: index) }
+    }
+  }
+
+  private func enter() -> Bool {
+    var old = state.load(ordering: .relaxed)
+    while old & Self.closed == 0 {
+      let result = state.compareExchange(
+        expected: old, desired: old + Self.participant, ordering: .acquiringAndReleasing)
+      if result.exchanged { return true }
+      old = result.original
+    }
+    return false
+  }
+
+  private func leave() {
+    var old = state.load(ordering: .relaxed)
+    while true {
+      let isLast = old < 2 * Self.participant
+      let new = old - Self.participant + (isLast ? Self.closed : 0)
+      let result = state.compareExchange(
+        expected: old, desired: new, ordering: .acquiringAndReleasing)
+      if result.exchanged {
+        if isLast { close(hasWaiter: old & Self.hasWaiter != 0) }
+        return
+      }
+      old = result.original
+    }
+  }
+
+  private func close(hasWaiter: Bool) {
+    if hasWaiter { waiter?.unpark() }
+    if let onClose {
+      body = nil
+      onClose()
+    }
+  }
+
+  /// Says whom to wake when the loop is closed.
+  ///
+  /// - Returns: false if it is closed already.
+  private func announce(_ parker: Parker) -> Bool {
+    waiter = parker
+    var old = state.load(ordering: .relaxed)
+    while old & Self.closed == 0 {
+      let result = state.compareExchange(
+        expected: old, desired: old | Self.hasWaiter, ordering: .acquiringAndReleasing)
+      if result.exchanged { return true }
+      old = result.original
+    }
+    return false
+  }
+}

@@ -1,0 +1,26 @@
+internal import Jobs
+
+/// Where one thread sleeps until another has something for it.
+///
+/// ``unpark()`` leaves a token that the next ``park()`` takes, so that neither has to come first. A
+/// token may be stale: whoever parks looks again afterwards.
+final class Parker: @unchecked Sendable {
+  // Sendable: `hasToken` is touched with the condition's lock held and in no other way.
+
+  private let changed = Condition()
+  private var hasToken = false
+
+  /// Blocks until there is a token, and takes it.
+  func park() {
+    changed.lock.lock()
+    while !hasToken { changed.wait(as: .queue) }
+    hasToken = false
+    changed.lock.unlock()
+  }
+
+  /// Leaves a token.
+  func unpark() {
+    changed.withLock { hasToken = true }
+    changed.signal()
+  }
+}

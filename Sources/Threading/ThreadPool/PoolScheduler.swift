@@ -1,0 +1,197 @@
+internal import CMultiprocessing
+
+/// Who runs which task when: the queues of a pool, its sleeping workers, and how they meet.
+///
+/// The rules and the orderings are in the folder's README.
+final class PoolScheduler: Sendable {
+  /// How many workers the pool has.
+  let width: Int
+
+  private let deques: [WorkDeque]
+  private let parkers: [Parker]
+  private let injector = Injector()
+  private let idle = IdleWorkers()
+  private let canSpin: Bool
+
+  /// How deep a worker that waits for a loop goes into other tasks; it has a stack to keep.
+  private static let deepestHelp = 32
+
+  init(width: Int) {
+    self.width = width
+    deques = (0..<width).map { _ in WorkDeque() }
+    parkers = (0..<width).map { _ in Parker() }
+    canSpin = availableProcessorCount > 1
+  }
+
+  /// Whether it takes no more tasks.
+  var isClosed: Bool { injector.isClosed }
+
+  // MARK: - Putting work in
+
+  /// Queues a task: with the calling worker if it is one of this pool, else for whoever is free.
+  ///
+  /// - Returns: false if the pool takes no more.
+  func post(_ task: PoolTask) -> Bool {
+    guard !isClosed else { return false }
+    let isQueued = worker.map { deques[$0.index].push(task) } ?? false
+    guard isQueued || injector.put(task) else { return false }
+    wakeOne()
+    return true
+  }
+
+  /// Takes copies of a task out that nobody has taken, as far as they are easily found.
+  func withdraw(_ task: PoolTask) {
+    guard let worker else { return injector.withdraw(task) }
+    let deque = deques[worker.index]
+    while let last = deque.pop() {
+      guard last === task else {
+        // There is room: it has just been there.
+        _ = deque.push(last)
+        return
+      }
+    }
+  }
+
+  /// Takes no more tasks, and has the workers end when there is nothing left to do.
+  func close() {
+    injector.close()
+    for parker in parkers { parker.unpark() }
+  }
+
+  /// The pool whose task or loop the calling thread is in, as a worker or as the loop's caller.
+  static var current: PoolScheduler? {
+    CMultiprocessing_current_scheduler().map {
+      Unmanaged<PoolScheduler>.fromOpaque($0).takeUnretainedValue()
+    }
+  }
+
+  /// Runs `body` with ``current`` set, on a thread that keeps the scheduler alive.
+  static func entering<Result>(_ scheduler: PoolScheduler, _ body: () -> Result) -> Result {
+    let before = CMultiprocessing_current_scheduler()
+    CMultiprocessing_set_current_scheduler(Unmanaged.passUnretained(scheduler).toOpaque())
+    defer { CMultiprocessing_set_current_scheduler(before) }
+    return body()
+  }
+
+  /// The calling thread, if it is a worker of this pool.
+  var worker: PoolThread? {
+    guard let thread = PoolThread.running, thread.scheduler === self else { return nil }
+    return thread
+  }
+
+  // MARK: - On the workers
+
+  /// Runs tasks until the pool is closed and there are none.
+  func work(as worker: PoolThread) {
+    Self.entering(self) { takeTasks(as: worker) }
+  }
+
+  private func takeTasks(as worker: PoolThread) {
+    while true {
+      if let task = search(as: worker) {
+        execute(task)
+      } else if isClosed {
+        // What was queued before it was closed can be seen now.
+        guard let task = find(for: worker) else { return }
+        execute(task)
+      } else {
+        _ = sleep(as: worker) { isClosed }
+      }
+    }
+  }
+
+  /// Blocks until something is done that other threads do, and runs other tasks meanwhile.
+  ///
+  /// - Parameters:
+  ///   - worker: the calling thread.
+  ///   - limitsDepth: whether to stop helping at some depth; only if what is waited for has begun.
+  ///   - isDone: whether the wait is over; who makes it so must ``wake(_:)`` the worker.
+  func help(as worker: PoolThread, limitsDepth: Bool, until isDone: () -> Bool) {
+    worker.helpDepth += 1
+    defer { worker.helpDepth -= 1 }
+    let helps = !limitsDepth || worker.helpDepth <= Self.deepestHelp
+    var spin = Spin(isUseful: canSpin)
+    var wasChosen = false
+    while !isDone() {
+      if helps {
+        wasChosen = false
+        if let task = find(for: worker) {
+          execute(task)
+          spin = Spin(isUseful: canSpin)
+          continue
+        }
+      }
+      guard !spin.wait() else { continue }
+      if helps { wasChosen = sleep(as: worker, until: isDone) } else { parkers[worker.index].park() }
+      spin = Spin(isUseful: canSpin)
+    }
+    // Somebody woke it for a task, and it has not looked.
+    if wasChosen, hasWork { wakeOne() }
+  }
+
+  /// Spins until `isDone`, for a short time.
+  ///
+  /// - Returns: false if it is not done by then.
+  func spin(until isDone: () -> Bool) -> Bool {
+    var spin = Spin(isUseful: canSpin)
+    while !isDone() {
+      guard spin.wait() else { return isDone() }
+    }
+    return true
+  }
+
+  /// Has a worker look again at what it waits for.
+  func wake(_ worker: Int) {
+    parkers[worker].unpark()
+  }
+
+  /// Where a worker sleeps.
+  func parker(of worker: PoolThread) -> Parker { parkers[worker.index] }
+
+  private func execute(_ task: PoolTask) {
+    while task.run() {
+      // Back to the end of the queue, so that other callers get their turns; a pool that is closed
+      // takes nothing back, and the work goes on here.
+      if injector.put(task) { return wakeOne() }
+    }
+  }
+
+  /// Looks for a task for a while.
+  private func search(as worker: PoolThread) -> PoolTask? {
+    var spin = Spin(isUseful: canSpin)
+    repeat {
+      if let task = find(for: worker) { return task }
+      if isClosed { return nil }
+    } while spin.wait()
+    return nil
+  }
+
+  private func find(for worker: PoolThread) -> PoolTask? {
+    worker.searches &+= 1
+    // Now and then those from outside come first, so that tasks that make tasks do not starve them.
+    if worker.searches % 61 == 0, let task = injector.take() { return task }
+    if let task = deques[worker.index].pop() ?? injector.take() { return task }
+    for offset in 1..<max(1, width) {
+      if let task = deques[(worker.index + offset) % width].steal() { return task }
+    }
+    return nil
+  }
+
+  private var hasWork: Bool {
+    !injector.isEmpty || deques.contains { !$0.isEmpty }
+  }
+
+  private func wakeOne() {
+    if let worker = idle.take() { wake(worker) }
+  }
+
+  /// Sleeps until somebody has a task for the worker or wakes it, unless `isDone` or there is work.
+  ///
+  /// - Returns: whether somebody chose it to look for a task.
+  private func sleep(as worker: PoolThread, until isDone: () -> Bool) -> Bool {
+    idle.insert(worker.index)
+    // Whoever posts looks for idle workers after that, so that one of the two sees the other.
+    if !isDone(), !hasWork { parkers[worker.index].park() }
+    return !idle.remove(worker.index)
+  }
+}
