@@ -39,6 +39,7 @@ let metrics = service("CoreMetrics", "swift-metrics")
 let pages: [String: [String]] = [
   "Threading": [
     "README.md", "OSThread/README.md", "Queues/README.md", "ThreadPool/README.md",
+    "ParallelLoops/README.md",
   ],
   "Multiprocessing": [
     "Supervisor/README.md", "Output/README.md", "Worker/README.md", "ProcessPool/README.md",

@@ -28,7 +28,8 @@ struct ChunkPlan: Sendable {
     switch chunking {
     case .automatic:
       chunkCount = min(count, 16 * workers)
-      shape = chunkCount == 0
+      shape =
+        chunkCount == 0
         ? .fixed(size: 1)
         : .even(size: count / chunkCount, longer: count % chunkCount)
     case .fixed(let size):

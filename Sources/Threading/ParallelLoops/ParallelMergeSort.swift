@@ -62,16 +62,18 @@ struct ParallelMergeSort<Order: SortOrder>: Sendable where Order.Element: Sendab
   /// Merges the first run with the second, the third with the fourth, and so on.
   @inlinable
   func mergeLevel(_ source: Pointer, _ target: Pointer, _ bounds: [Int]) {
-    let pieces = MergePiece.pieces(of: bounds, size: max(Self.smallestLeaf, bounds[bounds.count - 1] / 64))
+    let pieces = MergePiece.pieces(
+      of: bounds, size: max(Self.smallestLeaf, bounds[bounds.count - 1] / 64))
     // Sendable: nothing is moved while the cuts are looked for, and then each piece of `source` and
     // of `target` is touched by the one thread that merges it.
     nonisolated(unsafe) let (source, target) = (source, target)
     let loop = ParallelLoop(count: pieces.count, chunking: .fixed(1), pool: pool)
-    let cuts = parallelMap(pieces, on: pool) { piece in
+    let found = parallelMap(pieces, on: pool) { piece in
       serial.split(
         source + piece.start, piece.middle - piece.start, source + piece.middle,
         piece.end - piece.middle, at: piece.from)
     }
+    let cuts = MergePiece.ascending(found, of: pieces)
     loop.run { index, _ in
       let piece = pieces[index]
       let cut = cuts[index]
@@ -105,5 +107,18 @@ struct MergePiece: Sendable {
           start: start, middle: middle, end: end, from: from, to: min(from + size, end - start))
       }
     }
+  }
+
+  /// The cuts, brought to where neither run is cut behind where it was cut before.
+  ///
+  /// So they are already, unless the order contradicts itself.
+  @usableFromInline
+  static func ascending(_ cuts: [Int], of pieces: [MergePiece]) -> [Int] {
+    var cuts = cuts
+    for index in pieces.indices.dropFirst() where pieces[index].from > 0 {
+      let (before, size) = (cuts[index - 1], pieces[index].from - pieces[index - 1].from)
+      cuts[index] = min(max(cuts[index], before), before + size)
+    }
+    return cuts
   }
 }

@@ -1,4 +1,6 @@
-/// What comes before what. A type and not a closure, so that the compiler can build a comparison of
+/// What comes before what.
+///
+/// A type and not a closure, so that the compiler can build a comparison of
 /// numbers into the loops.
 @usableFromInline
 protocol SortOrder<Element>: Sendable {

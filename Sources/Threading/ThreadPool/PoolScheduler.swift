@@ -122,7 +122,11 @@ final class PoolScheduler: Sendable {
         }
       }
       guard !spin.wait() else { continue }
-      if helps { wasChosen = sleep(as: worker, until: isDone) } else { parkers[worker.index].park() }
+      if helps {
+        wasChosen = sleep(as: worker, until: isDone)
+      } else {
+        parkers[worker.index].park()
+      }
       spin = Spin(isUseful: canSpin)
     }
     // Somebody woke it for a task, and it has not looked.

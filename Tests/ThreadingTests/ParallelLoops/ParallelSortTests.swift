@@ -3,7 +3,7 @@ import Threading
 
 @Suite("parallelSort", .timeLimit(.minutes(1)))
 struct ParallelSortTests {
-  static let counts = [0, 1, 2, 3, 16, 17, 31, 1000, 8192, 16_383, 16_384, 50_001, 300_007]
+  static let counts = [0, 1, 2, 3, 16, 17, 31, 1000, 8192, 16_383, 16_384, 50_001, 70_001]
 
   /// The same numbers on every run.
   private func numbers(_ count: Int, below bound: UInt64 = .max) -> [Int] {
@@ -34,7 +34,9 @@ struct ParallelSortTests {
     let original = numbers(count, below: 50).enumerated().map { Pair(key: $1, place: $0) }
     var sorted = original
     parallelSort(&sorted, on: pool) { $0.key < $1.key }
-    let isStable = zip(sorted, sorted.dropFirst()).allSatisfy { ($0.key, $0.place) < ($1.key, $1.place) }
+    let isStable = zip(sorted, sorted.dropFirst()).allSatisfy {
+      ($0.key, $0.place) < ($1.key, $1.place)
+    }
     #expect(isStable)
     #expect(original.map(\.place) == Array(0..<count))
   }
@@ -54,7 +56,9 @@ struct ParallelSortTests {
   @Test("strings")
   func strings() throws {
     let pool = try ThreadPool(workers: 2)
-    let original = numbers(20_000, below: 3000).map { "a string too long to be stored inline: \($0)" }
+    let original = numbers(20_000, below: 3000).map {
+      "a string too long to be stored inline: \($0)"
+    }
     var sorted = original
     parallelSort(&sorted, on: pool)
     #expect(sorted == original.sorted())
@@ -63,7 +67,7 @@ struct ParallelSortTests {
   @Test("numbers that are not numbers: an order that contradicts itself loses nothing")
   func notNumbers() throws {
     let pool = try ThreadPool(workers: 2)
-    let original = numbers(100_000).map { $0 % 7 == 0 ? Double.nan : Double($0) }
+    let original = numbers(40_000).map { $0 % 7 == 0 ? Double.nan : Double($0) }
     var sorted = original
     parallelSort(&sorted, on: pool)
     #expect(sorted.count { $0.isNaN } == original.count { $0.isNaN })

@@ -4,13 +4,9 @@ import Threading
 /// Counts the threads that come by.
 final class ThreadCensus: Sendable {
   private let threads = LockedValue<Set<pthread_t>>([])
-  private let caller = pthread_self()
 
   /// How many have come by.
   var count: Int { threads.withLock { $0.count } }
-
-  /// Whether the thread that made this has come by.
-  var hasCaller: Bool { threads.withLock { [caller] in $0.contains(caller) } }
 
   func note() {
     let thread = pthread_self()
