@@ -1,14 +1,21 @@
 // A pool in C with the hops that ProcessPool has, and nothing else:
 //
-//   caller's thread --(queue, eventfd)--> supervisor's thread --(socket pair)--> worker process
-//   caller's thread <--(condition)------- supervisor's thread <--(socket pair)-- worker process
+//   caller's thread --(socket pair)--> worker process --(socket pair)--> caller's thread
 //
-// The supervisor sleeps in epoll, its end of the socket never blocks, the worker's end does, and a
-// frame is a header of nine bytes and its payload. Each job and each answer is allocated.
+// and, where the caller has not found the answer after a moment,
+//
+//   worker process --(socket pair)--> supervisor's thread --(condition)--> caller's thread
+//
+// The caller writes the job itself and looks for the answer for 50 µs before it sleeps; meanwhile the
+// supervisor's epoll does not watch the channel. The worker looks for its next job for 50 µs before it
+// sleeps, and sleeps in a look, as ours does. Looking that was in vain is left out for a while;
+// whoever looks yields the processor, for the other one may wait for it.
+// A frame is a header of nine bytes and its payload. Each job and each answer is allocated.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -18,21 +25,41 @@
 
 #include "timing.h"
 
-enum { header = 9, capacity = 65536 };
+enum { header = 9, capacity = 65536, longest_pause = 64 };
+static const double moment = 50e-6;
+
+struct habit {
+  int pause, next_pause;
+};
+
+static int is_due(struct habit *habit) { return habit->pause == 0 || habit->pause-- == 0; }
+
+static void note(struct habit *habit, int has_paid) {
+  if (has_paid) {
+    habit->next_pause = 1;
+  } else {
+    habit->pause = habit->next_pause;
+    habit->next_pause = habit->pause * 2 < longest_pause ? habit->pause * 2 : longest_pause;
+  }
+}
 
 struct job {
-  struct job *next;
-  pthread_mutex_t lock;
-  pthread_cond_t done;
-  int is_done;
   uint64_t answer;
+  int is_done;
+  pthread_cond_t done;
   size_t length;
   unsigned char frame[];
 };
 
-static pthread_mutex_t queue_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct job *queue_head, **queue_tail = &queue_head;
-static int wakeup, channel;
+/// What the caller and the supervisor share.
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct job *leased;
+static int caller_reads, supervisor_came;
+static unsigned char buffer[capacity];
+static size_t have;
+static struct habit habit = {0, 1};
+
+static int poll_set, wakeup, channel;
 
 static void write_frame(unsigned char *frame, unsigned char kind, uint64_t number) {
   uint64_t length = sizeof number;
@@ -59,91 +86,118 @@ static int read_frame(int socket, unsigned char *buffer, size_t *have) {
       memcpy(&length, buffer, sizeof length);
       if (*have >= header + length) return 1;
     }
-    ssize_t got = recv(socket, buffer + *have, capacity - *have, 0);
+    struct iovec part = {.iov_base = buffer + *have, .iov_len = capacity - *have};
+    char control[64];
+    struct msghdr message = {
+      .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
     if (got < 0 && errno == EAGAIN) return -1;
     if (got <= 0) return 0;
     *have += (size_t)got;
   }
 }
 
+static int has_input(int socket) {
+  double end = now() + moment;
+  for (;;) {
+    char byte;
+    if (recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0) return 1;
+    if (now() >= end) return 0;
+    sched_yield();
+  }
+}
+
 static void work(int socket) {
   static unsigned char buffer[capacity];
-  size_t have = 0;
-  while (read_frame(socket, buffer, &have) == 1) {
+  struct habit habit = {0, 1};
+  for (;;) {
+    size_t have = 0;
+    int is_there = 0;
+    if (is_due(&habit)) note(&habit, is_there = has_input(socket));
+    char byte;
+    if (!is_there) recv(socket, &byte, 1, MSG_PEEK);
+    if (read_frame(socket, buffer, &have) != 1) _exit(0);
     uint64_t number;
     memcpy(&number, buffer + header, sizeof number);
     unsigned char *frame = malloc(header + sizeof number);
     write_frame(frame, 17, number + 1);
     send_all(socket, frame, header + sizeof number);
     free(frame);
-    have = 0;
   }
-  _exit(0);
+}
+
+/// Finishes the job whose answer lies in the buffer; the lock is held.
+static void finish(void) {
+  memcpy(&leased->answer, buffer + header, sizeof leased->answer);
+  leased->is_done = 1;
+  have = 0;
+}
+
+static void watch(int events, int operation) {
+  struct epoll_event on_channel = {.events = events, .data.fd = channel};
+  check(epoll_ctl(poll_set, operation, channel, &on_channel) == 0, "epoll_ctl");
 }
 
 static void *supervise(void *unused) {
   (void)unused;
-  static unsigned char buffer[capacity];
-  size_t have = 0;
-  struct job *leased = NULL;
-  int poll = epoll_create1(EPOLL_CLOEXEC);
-  struct epoll_event on_wakeup = {.events = EPOLLIN, .data.fd = wakeup};
-  struct epoll_event on_channel = {.events = EPOLLIN, .data.fd = channel};
-  check(epoll_ctl(poll, EPOLL_CTL_ADD, wakeup, &on_wakeup) == 0, "epoll_ctl");
-  check(epoll_ctl(poll, EPOLL_CTL_ADD, channel, &on_channel) == 0, "epoll_ctl");
   for (;;) {
     struct epoll_event events[64];
-    int count = epoll_wait(poll, events, 64, -1);
+    int count = epoll_wait(poll_set, events, 64, -1);
     for (int i = 0; i < count; i++) {
       if (events[i].data.fd == wakeup) {
         uint64_t signals;
         check(read(wakeup, &signals, sizeof signals) == sizeof signals, "read");
-        pthread_mutex_lock(&queue_lock);
-        struct job *job = queue_head;
-        queue_head = NULL;
-        queue_tail = &queue_head;
-        pthread_mutex_unlock(&queue_lock);
-        if (job) {  // one at a time here, so the list never holds two
-          leased = job;
-          send_all(channel, job->frame, job->length);
-        }
-      } else if (read_frame(channel, buffer, &have) == 1) {
-        struct job *job = leased;
-        pthread_mutex_lock(&job->lock);
-        memcpy(&job->answer, buffer + header, sizeof job->answer);
-        job->is_done = 1;
-        pthread_cond_signal(&job->done);
-        pthread_mutex_unlock(&job->lock);
-        have = 0;
       }
+      pthread_mutex_lock(&lock);
+      if (caller_reads) {
+        supervisor_came = 1;
+      } else if (leased && read_frame(channel, buffer, &have) == 1) {
+        finish();
+        pthread_cond_signal(&leased->done);
+      }
+      pthread_mutex_unlock(&lock);
     }
   }
   return NULL;
 }
 
+/// Looks for the answer in the supervisor's place.
+static void await_answer(void) {
+  double end = now() + moment;
+  int found;
+  while ((found = read_frame(channel, buffer, &have)) < 0 && now() < end) sched_yield();
+  pthread_mutex_lock(&lock);
+  if (found == 1) finish();
+  note(&habit, found == 1);
+  caller_reads = 0;
+  watch(EPOLLIN, EPOLL_CTL_MOD);
+  uint64_t one = 1;
+  if (supervisor_came) check(write(wakeup, &one, sizeof one) == sizeof one, "write");
+  supervisor_came = 0;
+  pthread_mutex_unlock(&lock);
+}
+
 static uint64_t run(uint64_t number) {
   struct job *job = malloc(sizeof *job + header + sizeof number);
-  job->next = NULL;
-  pthread_mutex_init(&job->lock, NULL);
   pthread_cond_init(&job->done, NULL);
   job->is_done = 0;
   job->length = header + sizeof number;
   write_frame(job->frame, 1, number);
 
-  pthread_mutex_lock(&queue_lock);
-  int was_empty = queue_head == NULL;
-  *queue_tail = job;
-  queue_tail = &job->next;
-  pthread_mutex_unlock(&queue_lock);
-  uint64_t one = 1;
-  if (was_empty) check(write(wakeup, &one, sizeof one) == sizeof one, "write");
+  pthread_mutex_lock(&lock);
+  leased = job;
+  int reads = caller_reads = is_due(&habit);
+  if (reads) watch(EPOLLONESHOT, EPOLL_CTL_MOD);
+  send_all(channel, job->frame, job->length);
+  pthread_mutex_unlock(&lock);
+  if (reads) await_answer();
 
-  pthread_mutex_lock(&job->lock);
-  while (!job->is_done) pthread_cond_wait(&job->done, &job->lock);
-  pthread_mutex_unlock(&job->lock);
+  pthread_mutex_lock(&lock);
+  while (!job->is_done) pthread_cond_wait(&job->done, &lock);
+  leased = NULL;
+  pthread_mutex_unlock(&lock);
   uint64_t answer = job->answer;
   pthread_cond_destroy(&job->done);
-  pthread_mutex_destroy(&job->lock);
   free(job);
   return answer;
 }
@@ -163,6 +217,11 @@ int main(int argc, char **argv) {
   wakeup = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   check(wakeup >= 0, "eventfd");
   check(fcntl(channel, F_SETFL, O_NONBLOCK) == 0, "fcntl");
+  poll_set = epoll_create1(EPOLL_CLOEXEC);
+  check(poll_set >= 0, "epoll_create1");
+  struct epoll_event on_wakeup = {.events = EPOLLIN, .data.fd = wakeup};
+  check(epoll_ctl(poll_set, EPOLL_CTL_ADD, wakeup, &on_wakeup) == 0, "epoll_ctl");
+  watch(EPOLLIN, EPOLL_CTL_ADD);
   pthread_t supervisor;
   check(pthread_create(&supervisor, NULL, supervise, NULL) == 0, "pthread_create");
 

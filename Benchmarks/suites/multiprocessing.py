@@ -18,9 +18,10 @@ NOTES = [
   (`-Xswiftc -static-executable` in addition) has nothing to load or to relocate.
 - *There and back*: one job at a time, from `run` to the answer, in a task on Swift's global
   executor; the median of 5,000. The C program with the same hops is `peers/hops.c`: the caller's
-  thread hands a job to a supervisor's thread (queue and eventfd), which sends it to a worker
-  process over a socket pair, and back (socket pair, condition variable). Each of its jobs and
-  answers is allocated; it has no coder, no tasks and a single worker. `peers/ping_pong.c` has one
+  thread writes a job to a worker process over a socket pair and looks for the answer for 50 µs,
+  during which a supervisor's epoll does not watch the socket; the worker looks for its next job as
+  long; both go to sleep then, and the supervisor (condition variable) wakes the caller. Each of its
+  jobs and answers is allocated; it has no coder, no tasks and a single worker. `peers/ping_pong.c` has one
   thread and one process.
 - *10\\*\\*6 jobs*: `map` with default chunking, and `Pool.map` with its own default, on a worker for
   each processor. Making the jobs is not measured. A struct is a `dataclass` in Python.

@@ -3,11 +3,13 @@
 #endif
 #include "CMultiprocessing_memory_files.h"
 #include "descriptors.h"
+#include "CMultiprocessing_processes.h"
 
 #ifdef __linux__
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -132,6 +134,17 @@ long CMultiprocessing_receive_with_descriptor(
     }
   }
   return received;
+}
+
+long CMultiprocessing_poll_receive_with_descriptor(
+  int socket, void *bytes, size_t count, int *descriptor, int64_t nanoseconds) {
+  int64_t end = CMultiprocessing_now() + nanoseconds;
+  for (;;) {
+    long received = CMultiprocessing_receive_with_descriptor(socket, bytes, count, descriptor);
+    if (received != -EAGAIN || CMultiprocessing_now() >= end) return received;
+    // Whoever is to answer may have been woken on this processor.
+    sched_yield();
+  }
 }
 
 #endif

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -208,6 +209,18 @@ long CMultiprocessing_send(int socket, const void *bytes, size_t count) {
   return sent < 0 ? -errno : sent;
 }
 
+long CMultiprocessing_send_both(
+  int socket, const void *first, size_t first_count, const void *second, size_t second_count) {
+  struct iovec parts[2] = {
+    {.iov_base = (void *)first, .iov_len = first_count},
+    {.iov_base = (void *)second, .iov_len = second_count}};
+  struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+  ssize_t sent;
+  do sent = sendmsg(socket, &message, MSG_NOSIGNAL);
+  while (sent < 0 && errno == EINTR);
+  return sent < 0 ? -errno : sent;
+}
+
 long CMultiprocessing_receive(int socket, void *bytes, size_t count) {
   ssize_t received;
   do received = recv(socket, bytes, count, 0);
@@ -222,12 +235,36 @@ void CMultiprocessing_await_input(int socket) {
   while (received < 0 && errno == EINTR);
 }
 
+int64_t CMultiprocessing_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int CMultiprocessing_poll_input(int socket, int64_t nanoseconds) {
+  int64_t end = CMultiprocessing_now() + nanoseconds;
+  for (;;) {
+    char byte;
+    ssize_t received = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (received >= 0 || (errno != EAGAIN && errno != EINTR)) return 1;
+    if (CMultiprocessing_now() >= end) return 0;
+    // Whoever is to send it may wait for this processor.
+    sched_yield();
+  }
+}
+
+void CMultiprocessing_shut_down(int socket) { shutdown(socket, SHUT_RDWR); }
+
 int CMultiprocessing_poll_create(void) {
   return CMultiprocessing_above_standard(epoll_create1(EPOLL_CLOEXEC));
 }
 
-int CMultiprocessing_poll_watch(int poll, int descriptor, uint64_t token, int output, int known) {
-  struct epoll_event event = {.events = EPOLLIN | (output ? EPOLLOUT : 0), .data.u64 = token};
+int CMultiprocessing_poll_watch(
+  int poll, int descriptor, uint64_t token, int input, int output, int known) {
+  struct epoll_event event = {
+    .events = (input ? EPOLLIN : 0) | (output ? EPOLLOUT : 0), .data.u64 = token};
+  // A hang-up is told whatever is asked for, and would be without end.
+  if (!event.events) event.events = EPOLLONESHOT;
   int operation = known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
   return epoll_ctl(poll, operation, descriptor, &event) == 0 ? 0 : errno;
 }

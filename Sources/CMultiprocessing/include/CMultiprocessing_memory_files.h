@@ -43,6 +43,10 @@ long CMultiprocessing_send_with_descriptor(int socket, const void *bytes, size_t
 long CMultiprocessing_receive_with_descriptor(
     int socket, void *bytes, size_t count, int *descriptor);
 
+/// The same on a socket that does not block, again and again for at most so long.
+long CMultiprocessing_poll_receive_with_descriptor(
+    int socket, void *bytes, size_t count, int *descriptor, int64_t nanoseconds);
+
 #ifdef __cplusplus
 }
 #endif

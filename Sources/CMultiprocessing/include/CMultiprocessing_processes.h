@@ -72,6 +72,10 @@ void CMultiprocessing_board_store(void *board, uint64_t value);
 /// Writes at most `count` bytes to a socket; never raises SIGPIPE. Returns the number or -errno.
 long CMultiprocessing_send(int socket, const void *bytes, size_t count);
 
+/// Writes two pieces as one, or the beginning of them. Returns the number or -errno.
+long CMultiprocessing_send_both(
+  int socket, const void *first, size_t first_count, const void *second, size_t second_count);
+
 /// Reads at most `count` bytes. Returns the number, 0 at the end, or -errno.
 long CMultiprocessing_receive(int socket, void *bytes, size_t count);
 
@@ -81,12 +85,19 @@ long CMultiprocessing_receive(int socket, void *bytes, size_t count);
 /// one that only looks leaves it unread, which its supervisor can see.
 void CMultiprocessing_await_input(int socket);
 
+/// The same without sleeping, for at most so long. Returns whether there is something.
+int CMultiprocessing_poll_input(int socket, int64_t nanoseconds);
+
+/// Monotonic time in nanoseconds.
+int64_t CMultiprocessing_now(void);
+
 /// An epoll instance. Returns it, or -errno.
 int CMultiprocessing_poll_create(void);
 
-/// Watches `descriptor` for input and, if `output`, for room to write. `known` says whether it is
-/// watched already. Returns 0 or an errno.
-int CMultiprocessing_poll_watch(int poll, int descriptor, uint64_t token, int output, int known);
+/// Watches `descriptor` for input if `input`, and for room to write if `output`; if neither, its hang-up
+/// is told once. `known` says whether it is watched already. Returns 0 or an errno.
+int CMultiprocessing_poll_watch(
+  int poll, int descriptor, uint64_t token, int input, int output, int known);
 
 /// Forgets `descriptor`.
 void CMultiprocessing_poll_forget(int poll, int descriptor);
@@ -103,6 +114,9 @@ struct CMultiprocessing_event {
 /// Waits, for at most `timeout` milliseconds (-1: for ever). Returns how many events, or -errno.
 int CMultiprocessing_poll_wait(
   int poll, struct CMultiprocessing_event *events, int capacity, int timeout);
+
+/// Ends the conversation over a socket for both sides, and leaves the descriptor open.
+void CMultiprocessing_shut_down(int socket);
 
 /// A descriptor that is readable, and stays so as long as nobody reads it. Returns it, or -1.
 int CMultiprocessing_readable_descriptor(void);

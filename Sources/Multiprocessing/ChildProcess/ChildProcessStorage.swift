@@ -94,7 +94,7 @@ final class ChildProcessStorage: Sendable {
 }
 
 extension ChildProcessStorage: WorkerObserver {
-  func worker(_ worker: WorkerID, didStartAs pid: Int32) {
+  func worker(_ worker: WorkerID, didStartAs pid: Int32, over link: WorkerLink) {
     change { $0.didStart(as: pid) }
   }
 

@@ -8,6 +8,8 @@ struct JobMessage {
     case pool = 0
     /// It ends: with code 0 if the job answered, 1 if it threw.
     case child = 1
+    /// It waits for the next job, which may follow at once: it looks for it for a moment before it sleeps.
+    case brisk = 2
   }
 
   var lease: Lease
@@ -69,8 +71,10 @@ struct JobMessage {
     }
   }
 
-  /// Writes another attempt's number into a finished frame.
-  static func setLeaseID(_ leaseID: UInt32, in frame: inout [UInt8]) {
+  /// Writes another attempt's number into a pool's finished frame, and whether its caller awaits the
+  /// answer without sleeping.
+  static func setLeaseID(_ leaseID: UInt32, isBrisk: Bool, in frame: inout [UInt8]) {
+    frame[Frame.headerLength] = (isBrisk ? Lease.brisk : .pool).rawValue
     withUnsafeBytes(of: leaseID.littleEndian) { bytes in
       for (offset, byte) in bytes.enumerated() { frame[Frame.headerLength + 1 + offset] = byte }
     }

@@ -46,7 +46,7 @@ final class OutputPump: Sendable {
       close(poll)
       throw WorkerStartFailed(operation: "eventfd", errno: -wakeup)
     }
-    let error = CMultiprocessing_poll_watch(poll, wakeup, wakeupToken, 0, 0)
+    let error = CMultiprocessing_poll_watch(poll, wakeup, wakeupToken, 1, 0, 0)
     guard error == 0 else { throw WorkerStartFailed(operation: "epoll_ctl", errno: error) }
     let pump = OutputPump(poll: poll, wakeup: wakeup)
     let thread = OSThread<Void>(name: "worker-output") { pump.run() }
@@ -70,7 +70,7 @@ final class OutputPump: Sendable {
       streams.watched[streams.next] = stream
       return streams.next
     }
-    let error = CMultiprocessing_poll_watch(poll, descriptor, token, 0, 0)
+    let error = CMultiprocessing_poll_watch(poll, descriptor, token, 1, 0, 0)
     guard error == 0 else {
       streams.withLock { $0.watched[token] = nil }
       throw WorkerStartFailed(operation: "epoll_ctl", errno: error)

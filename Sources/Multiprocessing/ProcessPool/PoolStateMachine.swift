@@ -33,6 +33,8 @@ struct PoolStateMachine {
     var jobsDone = 0
     /// Which of its idle times this is.
     var idleCount: LeaseID = 0
+    /// Whether a timer of one of its idle times is on its way.
+    var hasIdleTimer = false
     /// Whether it was told to go because there are to be fewer workers.
     var isSurplus = false
   }
@@ -195,10 +197,10 @@ struct PoolStateMachine {
       return [.signal(worker, next)]
         + (next == .kill ? [] : [.setTimer(.stopping(worker, lease), rules.grace)])
     case .idle(let worker, let count):
-      guard idle.contains(worker), workers[worker]?.idleCount == count else { return [] }
-      if idle.count <= rules.spares, let timeout = rules.idleTimeout {
-        return [.setTimer(timer, timeout)]
-      }
+      workers[worker]?.hasIdleTimer = false
+      guard idle.contains(worker), let current = workers[worker]?.idleCount else { return [] }
+      // One that has worked since, or is wanted as a spare, has the whole time again.
+      guard current == count, idle.count > rules.spares else { return setIdleTimer(worker) }
       idle.removeAll { $0 == worker }
       workers[worker]?.phase = .leaving
       return [.hangUp(worker)]
@@ -254,12 +256,20 @@ struct PoolStateMachine {
   mutating func becomeIdle(_ worker: WorkerID) -> [PoolAction] {
     idle.append(worker)
     var actions = assign() + letGo()
-    if let timeout = rules.idleTimeout, idle.contains(worker) {
+    if idle.contains(worker) {
       workers[worker]?.idleCount &+= 1
-      if let count = workers[worker]?.idleCount {
-        actions.append(.setTimer(.idle(worker, count), timeout))
-      }
+      actions += setIdleTimer(worker)
     }
     return actions
+  }
+
+  /// Sets a timer for the worker's idle time, unless one is on its way: a timer for each job would cost
+  /// more than the job.
+  private mutating func setIdleTimer(_ worker: WorkerID) -> [PoolAction] {
+    guard let timeout = rules.idleTimeout, let state = workers[worker], !state.hasIdleTimer else {
+      return []
+    }
+    workers[worker]?.hasIdleTimer = true
+    return [.setTimer(.idle(worker, state.idleCount), timeout)]
   }
 }

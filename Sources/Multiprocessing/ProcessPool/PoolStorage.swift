@@ -15,40 +15,12 @@ final class PoolStorage: Sendable {
     case broken(FailureMessage)
   }
 
-  private struct Pending {
-    var frame: [UInt8]
-    var caller: CheckedContinuation<Result, Never>
-    var progress: (@Sendable (Double) -> Void)?
-
-    /// The frame for another attempt; not copied, however large, unless the last is still being sent.
-    mutating func leased(_ lease: LeaseID) -> [UInt8] {
-      JobMessage.setLeaseID(lease, in: &frame)
-      return frame
-    }
-  }
-
-  private struct Shared {
-    var machine: PoolStateMachine
-    var jobs: [JobID: Pending] = [:]
-    /// Whom a worker's reports of progress concern.
-    var leases: [WorkerID: JobID] = [:]
-    var pids: [WorkerID: Int32] = [:]
-    /// How many frames were posted for a worker.
-    var posted: [WorkerID: Int] = [:]
-    var nextJob: JobID = 0
-    /// How many workers were started, for their names.
-    var started = 0
-    var brokenBy: FailureMessage?
-    var drained: [CheckedContinuation<Void, Never>] = []
-    /// Who waits for the pool to become as small as it was told.
-    var shrinking: [JobID: CheckedContinuation<Void, any Error>] = [:]
-  }
-
   private let supervisor: Supervisor
+  private let polling = PollingPolicy(processors: availableProcessorCount)
   private let start: WorkerStart
   private let initializer: [UInt8]?
   private let bytesPerWorker: Int?
-  private let shared: LockedValue<Shared>
+  private let shared: LockedValue<PoolShared>
 
   /// - Parameters:
   ///   - start: what the workers are started with; its title gets their number.
@@ -63,7 +35,7 @@ final class PoolStorage: Sendable {
     self.bytesPerWorker = bytesPerWorker
     self.supervisor = supervisor
     shared = LockedValue(
-      Shared(machine: PoolStateMachine(rules: rules, newWorker: { supervisor.newWorker() })))
+      PoolShared(machine: PoolStateMachine(rules: rules, newWorker: { supervisor.newWorker() })))
   }
 
   /// How many workers exist at the moment.
@@ -77,12 +49,13 @@ final class PoolStorage: Sendable {
   /// - Parameters:
   ///   - timeout: how long it may run, in one attempt.
   ///   - retries: how often it is run again if its worker dies; as the pool was told if nil.
-  ///   - progress: is told what the job reports, on the supervisor's thread.
+  ///   - progress: is told what the job reports, on the supervisor's thread or this one.
+  ///   - mayPoll: whether this thread may look for the answer for a moment before the task suspends.
   /// - Throws: `CancellationError` if the task is cancelled; a worker that runs the job is asked to
   ///   stop, then made to.
   func run(
     _ frame: [UInt8], timeout: Duration? = nil, retries: Int? = nil,
-    progress: (@Sendable (Double) -> Void)? = nil
+    progress: (@Sendable (Double) -> Void)? = nil, mayPoll: Bool = false
   ) async throws -> Result {
     try Task.checkCancellation()
     let job = shared.withLock { shared in
@@ -91,14 +64,15 @@ final class PoolStorage: Sendable {
     }
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { caller in
-        advance { shared in
-          shared.jobs[job] = Pending(frame: frame, caller: caller, progress: progress)
+        let polled = advance(pollingFor: mayPoll ? job : nil) { shared in
+          shared.jobs[job] = PoolShared.Pending(frame: frame, caller: caller, progress: progress)
           // The handler below may have run before there was anything to cancel. Asked under the
           // lock: if it has not run by now, it finds the job.
           return Task.isCancelled
             ? [.finish(job, .cancelled)]
             : shared.machine.submit(job, timeout: timeout, retries: retries)
         }
+        if let polled { poll(polled) }
       }
     } onCancel: {
       advance { $0.machine.cancel(job) }
@@ -176,10 +150,16 @@ final class PoolStorage: Sendable {
   }
 
   /// Lets the state machine take an event, then does what it says.
+  ///
+  /// - Parameter poller: the job whose caller may read the answer itself.
+  /// - Returns: from whom to read it, if that is to be: ``poll(_:)`` must follow.
+  @discardableResult
   private func advance(
-    with reply: Message? = nil, _ event: (inout Shared) -> [PoolAction]
-  ) {
-    var finished: [(Pending, Result)] = []
+    with reply: Message? = nil, pollingFor poller: JobID? = nil,
+    _ event: (inout PoolShared) -> [PoolAction]
+  ) -> PolledWorker? {
+    var polled: PolledWorker?
+    var finished: [(PoolShared.Pending, Result)] = []
     var drained: [CheckedContinuation<Void, Never>] = []
     var shrunk: [CheckedContinuation<Void, any Error>] = []
     shared.withLock { shared in
@@ -195,11 +175,11 @@ final class PoolStorage: Sendable {
           shared.posted[worker, default: 0] += 1
           commands.append(.send(worker, frame: initializer))
         case .send(let job, let lease, let worker):
-          // The frame is kept until the job is done: it may need another worker.
-          guard let frame = shared.jobs[job]?.leased(lease) else { continue }
-          shared.leases[worker] = job
-          shared.posted[worker, default: 0] += 1
-          commands.append(.send(worker, frame: frame))
+          switch shared.send(job, lease, to: worker, isAwaited: job == poller, polling) {
+          case .notSent: break
+          case .sent(let reader): polled = polled ?? reader
+          case .forSupervisor(let frame): commands.append(.send(worker, frame: frame))
+          }
         case .hangUp(let worker):
           commands.append(.hangUp(worker))
         case .ask(let worker, let lease):
@@ -232,18 +212,29 @@ final class PoolStorage: Sendable {
     for (pending, result) in finished { pending.caller.resume(returning: result) }
     for waiter in drained { waiter.resume() }
     for waiter in shrunk { waiter.resume() }
+    return polled
+  }
+
+  /// Reads a worker's channel in the supervisor's place until the worker has replied, or for a moment.
+  private func poll(_ worker: PolledWorker) {
+    var worker = worker
+    let hasPaid = worker.awaitReply(for: PollingHabit.nanoseconds)
+    if worker.link.giveBack(worker.reading) { supervisor.post([.look(worker.link.id)]) }
+    shared.withLock { $0.habit.note(hasPaid: hasPaid) }
   }
 
   /// Whether the worker has grown larger than it may.
   private func hasGrown(_ worker: WorkerID) -> Bool {
-    guard let bytesPerWorker, let pid = shared.withLock({ $0.pids[worker] }) else { return false }
+    guard let bytesPerWorker, let pid = shared.withLock({ $0.links[worker]?.pid }) else {
+      return false
+    }
     return ResidentSize.ofProcess(pid).map { $0 > bytesPerWorker } ?? false
   }
 }
 
 extension PoolStorage: WorkerObserver {
-  func worker(_ worker: WorkerID, didStartAs pid: Int32) {
-    shared.withLock { $0.pids[worker] = pid }
+  func worker(_ worker: WorkerID, didStartAs pid: Int32, over link: WorkerLink) {
+    shared.withLock { $0.links[worker] = link }
   }
 
   func worker(_ worker: WorkerID, didNotStart error: WorkerStartFailed) {
@@ -291,7 +282,7 @@ extension PoolStorage: WorkerObserver {
   func worker(_ worker: WorkerID, didEnd ending: WorkerEnding) {
     advance { shared in
       shared.leases[worker] = nil
-      shared.pids[worker] = nil
+      shared.links[worker] = nil
       var ending = ending
       // A job that was posted while its worker was reaped has not been read either.
       let posted = shared.posted.removeValue(forKey: worker) ?? 0

@@ -55,7 +55,9 @@ extension ProcessPool {
   private func answers<J: Job>(
     to chunk: ArraySlice<J>, timeout: Duration?
   ) async throws -> [J.Output] {
-    if chunk.count == 1, let job = chunk.first { return [try await run(job, timeout: timeout)] }
+    if chunk.count == 1, let job = chunk.first {
+      return [try await carryOut(job, timeout: timeout)]
+    }
     var outputs: [J.Output] = []
     outputs.reserveCapacity(chunk.count)
     var rest = chunk

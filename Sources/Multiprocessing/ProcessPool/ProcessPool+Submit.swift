@@ -9,6 +9,14 @@ extension ProcessPool {
   ///     ``JobTimedOut``.
   /// - Returns: the job's handle. Dropping it does not stop the job.
   public func submit<J: Job>(_ job: J, timeout: Duration?) -> JobHandle<J.Output> {
-    JobHandle { try await self.run(job, timeout: timeout) }
+    // Begins on the calling thread, which must not wait.
+    JobHandle { try await self.carryOut(job, timeout: timeout) }
+  }
+
+  /// Hands a job to the pool and returns at once, with a handle to what becomes of it.
+  ///
+  /// As ``submit(_:timeout:)`` without a timeout.
+  public func submit<J: Job>(_ job: J) -> JobHandle<J.Output> {
+    submit(job, timeout: nil)
   }
 }

@@ -45,10 +45,13 @@ struct EventPoll: Sendable {
     return result
   }
 
-  /// Watches a descriptor for input, and for room to write if `output`; returns 0 or an errno.
-  func watch(_ watched: Int32, as source: Source, output: Bool = false, known: Bool) -> Int32 {
+  /// Watches a descriptor for input if `input`, for room to write if `output`, and in any case for its
+  /// hang-up; returns 0 or an errno.
+  func watch(
+    _ watched: Int32, as source: Source, input: Bool = true, output: Bool = false, known: Bool
+  ) -> Int32 {
     CMultiprocessing_poll_watch(
-      descriptor, watched, Self.token(of: source), output ? 1 : 0, known ? 1 : 0)
+      descriptor, watched, Self.token(of: source), input ? 1 : 0, output ? 1 : 0, known ? 1 : 0)
   }
 
   /// Forgets a descriptor; it must still be open.

@@ -1,5 +1,4 @@
 internal import CMultiprocessing
-internal import DequeModule
 internal import Glibc
 internal import Jobs
 
@@ -7,37 +6,20 @@ internal import Jobs
 struct SupervisedWorker {
   let id: WorkerID
   let pid: Int32
-  let observer: any WorkerObserver
-  let channel: Int32
+  let link: WorkerLink
   let exit: Int32
   private let outputs: WorkerOutputs
   /// Whether this process has killed it.
   var wasKilled = false
-  /// Whether it has said that it is ready, and so settled its signals.
-  private var isReady = false
+  /// Whether it has ended, and a caller who reads its channel keeps that from being told.
+  var isEnding = false
   private var isToBeInterrupted = false
-  /// Whether the channel is still open at this end.
-  var isConnected = true
-  /// Whether the poll watches for room to write.
-  var wantsOutput = false
-  /// How many frames others have sent to it.
-  private var framesTaken = 0
-  /// Whether it has said something since the last of them: then it has read that.
-  private var hasSpoken = false
-  private var reader = FrameReader(limit: Message.payloadLimit)
-  private var outbox = Deque<[UInt8]>()
-  private var sentOfFirst = 0
-  /// Whether it died before it had read all that was sent to it.
-  private var leftUnread = false
-  private var board: ChunkBoard?
-  private var records = ChunkRecords()
-  private var files = FileInbox()
 
   /// Starts a worker.
   ///
   /// Only the supervisor's immortal thread may call this.
   init(
-    id: WorkerID, _ start: WorkerStart, observer: any WorkerObserver
+    id: WorkerID, _ start: WorkerStart, observer: any WorkerObserver, poll: EventPoll
   ) throws(WorkerStartFailed) {
     var pipes = try WorkerPipes(for: start.options)
     let pid: Int32
@@ -63,83 +45,24 @@ struct SupervisedWorker {
     }
     self.id = id
     self.pid = pid
-    self.observer = observer
     self.outputs = outputs
-    self.channel = pipes.channel
     self.exit = exit
-  }
-
-  /// Queues what others send to it.
-  mutating func send(_ frame: [UInt8]) {
-    framesTaken += 1
-    hasSpoken = false
-    enqueue(frame)
-  }
-
-  /// Queues a frame behind those that wait for room in the channel.
-  private mutating func enqueue(_ frame: [UInt8]) {
-    guard isConnected else {
-      leftUnread = true
-      return
-    }
-    outbox.append(frame)
-  }
-
-  /// Writes what there is room for; says whether something is left.
-  mutating func flush() -> Bool {
-    while let frame = outbox.first {
-      let sent = frame.withUnsafeBytes { bytes in
-        CMultiprocessing_send(
-          channel, bytes.baseAddress.map { $0 + sentOfFirst }, bytes.count - sentOfFirst)
-      }
-      if sent == -Int(EAGAIN) { return true }
-      guard sent >= 0 else {
-        // The other end is gone: the exit notification tells the rest.
-        leftUnread = true
-        outbox.removeAll()
-        return false
-      }
-      sentOfFirst += sent
-      if sentOfFirst == frame.count {
-        outbox.removeFirst()
-        sentOfFirst = 0
-      }
-    }
-    return false
-  }
-
-  /// What a read of the channel found.
-  enum Reading {
-    /// Nothing more for now.
-    case dry
-    /// There may be more, but others should have their turn.
-    case more
-    /// The other end is closed, or sent what is not a message.
-    case ended
+    link = WorkerLink(id: id, pid: pid, channel: pipes.channel, observer: observer, poll: poll)
   }
 
   /// Reads what has come, through `buffer`, and passes on every whole message.
-  mutating func read(through buffer: UnsafeMutableRawBufferPointer) -> Reading {
-    guard isConnected else { return .ended }
+  ///
+  /// - Returns: what was found last; `.something` if there may be more, but others should have their
+  ///   turn. Nil if a caller reads.
+  func read(through buffer: UnsafeMutableRawBufferPointer) -> WorkerReading.Found? {
+    guard var reading = link.takeRole() else { return nil }
+    var found = WorkerReading.Found.something
     for _ in 0..<16 {
-      var descriptor: Int32 = -1
-      let count = CMultiprocessing_receive_with_descriptor(
-        channel, buffer.baseAddress, buffer.count, &descriptor)
-      if count == -Int(EAGAIN) { return .dry }
-      files.add(descriptor)
-      // A peer that ends with unread bytes in its socket resets the connection.
-      if count == -Int(ECONNRESET) { leftUnread = true }
-      guard count > 0 else { return .ended }
-      let isSound = (try? reader.push(UnsafeRawBufferPointer(rebasing: buffer[..<count]))) != nil
-      while let frame = reader.next() {
-        guard let message = Message(frame), take(message) else { return .ended }
-      }
-      // A descriptor comes with the first byte of its announcement: any other is a job's doing, and
-      // must not be taken for the next one's.
-      if reader.isBetweenFrames { files.closeAll() }
-      guard isSound else { return .ended }
+      found = reading.receive(from: link, through: buffer)
+      guard case .something = found else { break }
     }
-    return .more
+    _ = link.giveBack(reading)
+    return found
   }
 
   /// Sends a signal to the worker and its group.
@@ -147,7 +70,7 @@ struct SupervisedWorker {
   /// A worker that is starting throws away what the keyboard sent to the program; an interrupt that
   /// is meant for it waits until it is ready.
   mutating func signal(_ signal: Int32) {
-    if signal == SIGINT, !isReady {
+    if signal == SIGINT, !link.isReady {
       isToBeInterrupted = true
       return
     }
@@ -155,54 +78,29 @@ struct SupervisedWorker {
     CMultiprocessing_signal_group(pid, signal)
   }
 
-  /// Deals with a message; false if it makes no sense.
-  private mutating func take(_ message: Message) -> Bool {
-    if message.kind != .ready { hasSpoken = true }
-    switch message.kind {
-    case .ready:
-      isReady = true
-      if isToBeInterrupted { signal(SIGINT) }
-      observer.worker(id, didSend: message)
-    case .board:
-      board = ChunkBoard.open(message.payload, of: pid)
-      var answer = FrameBuilder(kind: .boardSeen)
-      answer.bytes.append(board == nil ? 0 : 1)
-      enqueue(answer.finished())
-    case .records:
-      message.withBytes { records.append($0) }
-    case .file:
-      guard let announcement = FileMessage(message.payload) else { return false }
-      let message = files.take(announcement)
-      var answer = FrameBuilder(kind: .fileSeen)
-      answer.bytes.append(message == nil ? 0 : 1)
-      enqueue(answer.finished())
-      if let message { return take(message) }
-    case .chunkDone:
-      var message = message
-      message.payload = takeRecords()
-      board?.clear()
-      observer.worker(id, didSend: message)
-    default:
-      observer.worker(id, didSend: message)
-    }
-    return true
+  /// Sends the interrupt that has waited for the worker to be ready.
+  mutating func sendWhatWaited() {
+    guard isToBeInterrupted, link.isReady else { return }
+    isToBeInterrupted = false
+    signal(SIGINT)
   }
 
-  /// All results of the chunk so far, those on the board included.
-  private mutating func takeRecords() -> [UInt8] {
-    if let board { records.append(board.records) }
-    defer { records = ChunkRecords() }
-    return records.bytes
-  }
-
-  /// Whether something waits to be written.
-  var hasOutput: Bool { isConnected && !outbox.isEmpty }
-
-  /// Takes the status of an ended worker and closes its descriptors.
+  /// Delivers what an ended worker had still sent, takes its status and closes its descriptors.
   ///
   /// - Parameter kills: the kernel's, to tell its own from those of others.
-  /// - Returns: nil if the process has not ended.
-  mutating func reap(_ kills: inout OutOfMemoryKills) -> WorkerEnding? {
+  /// - Returns: nil if the process has not ended, or if a caller reads, who will see that the
+  ///   supervisor has come.
+  mutating func reap(
+    through buffer: UnsafeMutableRawBufferPointer, _ kills: inout OutOfMemoryKills
+  ) -> WorkerEnding? {
+    // What is sent from here on meets nobody.
+    let framesTaken = link.framesTaken
+    guard var reading = link.takeRole() else {
+      isEnding = true
+      return nil
+    }
+    while case .something = reading.receive(from: link, through: buffer) {}
+    defer { _ = link.giveBack(reading) }
     var value: Int32 = 0
     var peakMemory: Int64 = 0
     let status: ExitStatus
@@ -214,11 +112,10 @@ struct SupervisedWorker {
     default: return nil
     }
     close(exit)
-    disconnect()
-    defer { board = nil }
+    link.disconnect()
     var ending = WorkerEnding(
-      pid: pid, status: status, peakMemory: peakMemory, leftUnread: leftUnread && !hasSpoken,
-      framesTaken: framesTaken, records: takeRecords())
+      pid: pid, status: status, peakMemory: peakMemory, leftUnread: link.leftUnread,
+      framesTaken: framesTaken, records: reading.takeRecords())
     ending.standardError = outputs.readToEnd()
     if case .signaled(SIGKILL, _) = status, !wasKilled {
       ending.wasKilledForMemory = kills.hasStruck()
@@ -233,17 +130,7 @@ struct SupervisedWorker {
 
   /// Has the rest of the dead worker's output handed on, and then its end told.
   func tell(_ ending: WorkerEnding) {
-    let (id, observer) = (id, observer)
+    let (id, observer) = (id, link.observer)
     outputs.end { observer.worker(id, didEnd: ending) }
-  }
-
-  /// Closes this end of the channel.
-  mutating func disconnect() {
-    guard isConnected else { return }
-    isConnected = false
-    leftUnread = leftUnread || !outbox.isEmpty
-    outbox.removeAll()
-    files.closeAll()
-    close(channel)
   }
 }

@@ -4,6 +4,8 @@ enum SupervisorCommand: Sendable {
   case start(WorkerID, WorkerStart, observer: any WorkerObserver)
   /// Send a message (its frame, header included).
   case send(WorkerID, frame: [UInt8])
+  /// Look again at a worker whose channel a caller was reading when the supervisor came.
+  case look(WorkerID)
   /// Close the channel: a worker that waits for a job ends by itself, a busy one is ended.
   case hangUp(WorkerID)
   /// Ask the worker to stop the job that it was sent with this lease.

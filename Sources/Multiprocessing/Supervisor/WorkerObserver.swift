@@ -5,12 +5,14 @@ typealias WorkerID = UInt64
 
 /// Who is told what happens to a worker.
 ///
-/// Every call comes from the supervisor's thread, in order, with no lock held; it must return soon
-/// and must not run user code. (The end of a worker whose output the program sees line by line comes
+/// Every call comes from the supervisor's thread, or from the caller who reads the worker's channel in
+/// its place, one at a time, in order, with no lock held; it must return soon and must not run user
+/// code. (The end of a worker whose output the program sees line by line comes
 /// from the pump's thread, after the last line.)
 protocol WorkerObserver: AnyObject, Sendable {
-  /// The process exists. Messages may be sent to it from now on.
-  func worker(_ worker: WorkerID, didStartAs pid: Int32)
+  /// The process exists. Messages may be sent to it from now on, by way of the supervisor or over the
+  /// link, in whatever order they then arrive.
+  func worker(_ worker: WorkerID, didStartAs pid: Int32, over link: WorkerLink)
 
   /// The process does not exist. Nothing else will be told of this worker.
   func worker(_ worker: WorkerID, didNotStart error: WorkerStartFailed)

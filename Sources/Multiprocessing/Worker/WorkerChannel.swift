@@ -48,7 +48,7 @@ final class WorkerChannel: Sendable {
     }
     let header = Frame.header(kind: kind.rawValue, length: sink.count)
     return writing.withLock { _ in
-      header.withUnsafeBytes { send($0) } && send(sink.bytes)
+      header.withUnsafeBytes { send($0, sink.bytes) }
     }
   }
 
@@ -81,13 +81,32 @@ final class WorkerChannel: Sendable {
     return true
   }
 
+  /// Whether something to read comes within a moment, for which this does not sleep.
+  func hasInput(within nanoseconds: Int64) -> Bool {
+    CMultiprocessing_poll_input(descriptor, nanoseconds) != 0
+  }
+
+  /// Writes all of both; false if the supervisor is gone.
+  private func send(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> Bool {
+    let sent = CMultiprocessing_send_both(
+      descriptor, first.baseAddress, first.count, second.baseAddress, second.count)
+    guard sent > 0 else { return false }
+    guard sent >= first.count else {
+      return send(UnsafeRawBufferPointer(rebasing: first[sent...])) && send(second)
+    }
+    return send(UnsafeRawBufferPointer(rebasing: second[(sent - first.count)...]))
+  }
+
   /// Reads until a whole message is there; nil when the supervisor is gone.
-  func read(with reader: inout FrameReader, through buffer: UnsafeMutableRawBufferPointer)
-    -> Message?
-  {
+  ///
+  /// - Parameter isThere: whether something to read is known to be there.
+  func read(
+    with reader: inout FrameReader, through buffer: UnsafeMutableRawBufferPointer,
+    isThere: Bool = false
+  ) -> Message? {
     if let frame = reader.next() { return Message(frame) }
     // An idle worker that is killed must not take a job along.
-    CMultiprocessing_await_input(descriptor)
+    if !isThere { CMultiprocessing_await_input(descriptor) }
     while true {
       if let frame = reader.next() { return Message(frame) }
       let count = CMultiprocessing_receive(descriptor, buffer.baseAddress, buffer.count)

@@ -27,7 +27,19 @@ public func workerMain(_ descriptor: Int32) {
   let files = OutgoingFiles()
   var reader = FrameReader(limit: Message.payloadLimit)
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
-  while let message = channel.read(with: &reader, through: buffer) {
+  var types = JobTypes()
+  var habit = PollingHabit()
+  var isBrisk = false
+  while true {
+    var isThere = false
+    if isBrisk, habit.isDue() {
+      isThere = channel.hasInput(within: PollingHabit.nanoseconds)
+      habit.note(hasPaid: isThere)
+    }
+    guard let message = channel.read(with: &reader, through: buffer, isThere: isThere) else {
+      break
+    }
+    isBrisk = false
     if message.kind == .chunk {
       guard let chunk = JobMessage(message.payload) else { leave(71) }
       let isDone = ChunkRunner.run(chunk, over: channel, files) {
@@ -38,7 +50,7 @@ public func workerMain(_ descriptor: Int32) {
     }
     guard message.kind == .job, let job = JobMessage(message.payload) else { _exit(71) }
     if job.memoryLimit > 0 { _ = CMultiprocessing_limit_growth(job.memoryLimit) }
-    let reply = reply(to: job, over: channel, files)
+    let reply = reply(to: job, over: channel, files, &types)
     if job.memoryLimit > 0 { _ = CMultiprocessing_limit_growth(0) }
     CMultiprocessing_flush_all()
     // A job that forked has a copy of this loop: the copy must not answer for the worker.
@@ -51,6 +63,7 @@ public func workerMain(_ descriptor: Int32) {
       }
     // The supervisor is gone, or the job has closed the channel: nobody can be answered any more.
     guard isHeard else { leave(72) }
+    isBrisk = job.lease == .brisk
     if job.lease == .child {
       // What the job has registered for its process's end is called.
       exit(reply.succeeded ? 0 : 1)
@@ -82,13 +95,14 @@ private enum Reply {
 
 /// Finds, rebuilds and runs the job.
 private func reply(
-  to message: JobMessage, over channel: WorkerChannel, _ files: OutgoingFiles
+  to message: JobMessage, over channel: WorkerChannel, _ files: OutgoingFiles,
+  _ types: inout JobTypes
 ) -> Reply {
   let context = WorkerContext.make(leaseID: message.leaseID, channel: channel)
 
   func failure(_ failure: FailureMessage) -> Reply { .failure(FrameBuilder.failure(failure)) }
 
-  guard let type = TypeName.type(named: message.typeName) as? any Job.Type else {
+  guard let type = types.type(named: message.typeName) else {
     return failure(
       .notTransferred(
         .decodingJob, typeName: message.typeName, message: "the worker knows no job of this name"))

@@ -1,0 +1,107 @@
+internal import CMultiprocessing
+internal import Glibc
+
+/// What a reader of a worker's channel needs, and leaves to the next one (``ReadingRole``).
+struct WorkerReading {
+  /// What a look into the channel found.
+  enum Found {
+    /// Nothing, for now.
+    case nothing
+    case something
+    /// The other end is closed, or sent what is not a message.
+    case end
+  }
+
+  private var reader = FrameReader(limit: Message.payloadLimit)
+  private var files = FileInbox()
+  private var board: ChunkBoard?
+  private var records = ChunkRecords()
+  /// Whether the end was found, or something that is not a message: nothing is read any more.
+  private(set) var isOver = false
+  /// How often the worker has said what became of a job.
+  private(set) var replies = 0
+
+  /// Reads once what has come, and passes on every whole message.
+  ///
+  /// - Parameter nanoseconds: for how long to look, without sleeping, if there is nothing.
+  mutating func receive(
+    from link: WorkerLink, through buffer: UnsafeMutableRawBufferPointer, for nanoseconds: Int64 = 0
+  ) -> Found {
+    guard !isOver else { return .end }
+    var descriptor: Int32 = -1
+    let count = CMultiprocessing_poll_receive_with_descriptor(
+      link.channel, buffer.baseAddress, buffer.count, &descriptor, nanoseconds)
+    if count == -Int(EAGAIN) { return .nothing }
+    files.add(descriptor)
+    // A peer that ends with unread bytes in its socket resets the connection.
+    if count == -Int(ECONNRESET) { link.noteReset() }
+    guard count > 0 else {
+      isOver = true
+      return .end
+    }
+    let isSound = (try? reader.push(UnsafeRawBufferPointer(rebasing: buffer[..<count]))) != nil
+    while let frame = reader.next() {
+      guard let message = Message(frame), take(message, from: link) else {
+        isOver = true
+        return .end
+      }
+    }
+    // A descriptor comes with the first byte of its announcement: any other is a job's doing, and
+    // must not be taken for the next one's.
+    if reader.isBetweenFrames { files.closeAll() }
+    isOver = !isSound
+    return isSound ? .something : .end
+  }
+
+  /// Deals with a message; false if it makes no sense.
+  private mutating func take(_ message: Message, from link: WorkerLink) -> Bool {
+    link.noteMessage(isReady: message.kind == .ready)
+    switch message.kind {
+    case .board:
+      board = ChunkBoard.open(message.payload, of: link.pid)
+      answer(.boardSeen, board != nil, over: link)
+    case .records:
+      message.withBytes { records.append($0) }
+    case .file:
+      guard let announcement = FileMessage(message.payload) else { return false }
+      let message = files.take(announcement)
+      answer(.fileSeen, message != nil, over: link)
+      if let message { return take(message, from: link) }
+    case .chunkDone:
+      var message = message
+      message.payload = takeRecords()
+      board?.clear()
+      tell(message, of: link)
+    default:
+      tell(message, of: link)
+    }
+    return true
+  }
+
+  private mutating func tell(_ message: Message, of link: WorkerLink) {
+    switch message.kind {
+    case .answer, .failure, .chunkDone: replies += 1
+    default: break
+    }
+    link.observer.worker(link.id, didSend: message)
+  }
+
+  private func answer(_ kind: Message.Kind, _ isGood: Bool, over link: WorkerLink) {
+    var answer = FrameBuilder(kind: kind)
+    answer.bytes.append(isGood ? 1 : 0)
+    link.answer(answer.finished())
+  }
+
+  /// All results of the chunk so far, those on the board included.
+  mutating func takeRecords() -> [UInt8] {
+    if let board { records.append(board.records) }
+    defer { records = ChunkRecords() }
+    return records.bytes
+  }
+
+  /// Ends all reading, and closes descriptors that came and nobody asked for.
+  mutating func end() {
+    isOver = true
+    files.closeAll()
+  }
+}
