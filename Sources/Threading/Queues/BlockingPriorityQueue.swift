@@ -27,7 +27,7 @@ public final class BlockingPriorityQueue<Element: Sendable>: ThreadQueue<Element
   ) {
     Self.check(capacity: capacity)
     let buffer = LockedBuffer<LowestFirst<Element, Key>>(capacity: capacity, key: key)
-    super.init(capacity: capacity, buffer: .locked(buffer))
+    super.init(capacity: capacity, buffer: .locked(LockedOperations(buffer)))
   }
 
   /// Creates an empty queue whose lowest element is next.

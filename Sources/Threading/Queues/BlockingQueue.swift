@@ -28,7 +28,7 @@ public final class BlockingQueue<Element: Sendable>: ThreadQueue<Element>, @unch
       super.init(capacity: capacity, buffer: .ring(QueueRing(capacity: capacity)))
     } else {
       let buffer = LockedBuffer<OldestFirst<Element>>(capacity: capacity) { _ in () }
-      super.init(capacity: capacity, buffer: .locked(buffer))
+      super.init(capacity: capacity, buffer: .locked(LockedOperations(buffer)))
     }
   }
 }

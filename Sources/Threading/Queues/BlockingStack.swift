@@ -19,6 +19,6 @@ public final class BlockingStack<Element: Sendable>: ThreadQueue<Element>, @unch
   public init(capacity: Int? = nil) {
     Self.check(capacity: capacity)
     let buffer = LockedBuffer<NewestFirst<Element>>(capacity: capacity) { _ in () }
-    super.init(capacity: capacity, buffer: .locked(buffer))
+    super.init(capacity: capacity, buffer: .locked(LockedOperations(buffer)))
   }
 }

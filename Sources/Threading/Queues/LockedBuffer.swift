@@ -1,10 +1,6 @@
-/// What a queue needs of a buffer with a lock, whatever its order.
+/// What a queue asks of a buffer with a lock, whatever its order, when an element is not passed.
 @usableFromInline
-protocol LockedQueueBuffer<Element>: AnyObject, Sendable {
-  associatedtype Element
-
-  func put(_ element: Element) -> QueuePutOutcome
-  func take() -> QueueTakeOutcome<Element>
+protocol LockedQueueBuffer: AnyObject, Sendable {
   func shutDown()
 
   var isShutDown: Bool { get }

@@ -2,13 +2,13 @@
 @usableFromInline
 enum QueueBuffer<Element: Sendable>: Sendable {
   case ring(QueueRing<Element>)
-  case locked(any LockedQueueBuffer<Element>)
+  case locked(LockedOperations<Element>)
 
   @inlinable
   func put(_ element: Element) -> QueuePutOutcome {
     switch self {
     case .ring(let ring): ring.put(element)
-    case .locked(let buffer): buffer.put(element)
+    case .locked(let locked): locked.put(element)
     }
   }
 
@@ -16,7 +16,7 @@ enum QueueBuffer<Element: Sendable>: Sendable {
   func take() -> QueueTakeOutcome<Element> {
     switch self {
     case .ring(let ring): ring.take()
-    case .locked(let buffer): buffer.take()
+    case .locked(let locked): locked.take()
     }
   }
 
@@ -24,7 +24,7 @@ enum QueueBuffer<Element: Sendable>: Sendable {
   func shutDown() {
     switch self {
     case .ring(let ring): ring.shutDown()
-    case .locked(let buffer): buffer.shutDown()
+    case .locked(let locked): locked.buffer.shutDown()
     }
   }
 
@@ -37,7 +37,7 @@ enum QueueBuffer<Element: Sendable>: Sendable {
   var isShutDown: Bool {
     switch self {
     case .ring(let ring): ring.isShutDown
-    case .locked(let buffer): buffer.isShutDown
+    case .locked(let locked): locked.buffer.isShutDown
     }
   }
 
@@ -46,7 +46,7 @@ enum QueueBuffer<Element: Sendable>: Sendable {
   var mayTake: Bool {
     switch self {
     case .ring(let ring): ring.mayTake
-    case .locked(let buffer): buffer.mayTake
+    case .locked(let locked): locked.buffer.mayTake
     }
   }
 
@@ -55,7 +55,7 @@ enum QueueBuffer<Element: Sendable>: Sendable {
   var mayPut: Bool {
     switch self {
     case .ring(let ring): ring.mayPut
-    case .locked(let buffer): buffer.mayPut
+    case .locked(let locked): locked.buffer.mayPut
     }
   }
 
@@ -64,7 +64,7 @@ enum QueueBuffer<Element: Sendable>: Sendable {
   var putCount: Int {
     switch self {
     case .ring(let ring): ring.putCount
-    case .locked(let buffer): buffer.putCount
+    case .locked(let locked): locked.buffer.putCount
     }
   }
 
@@ -72,7 +72,7 @@ enum QueueBuffer<Element: Sendable>: Sendable {
   var count: Int {
     switch self {
     case .ring(let ring): ring.count
-    case .locked(let buffer): buffer.count
+    case .locked(let locked): locked.buffer.count
     }
   }
 

@@ -1,3 +1,4 @@
+internal import CMultiprocessing
 public import Synchronization
 
 /// A bounded first-in, first-out buffer without a lock, for any number of threads.
@@ -132,6 +133,7 @@ struct QueueRing<Element>: @unchecked Sendable {
           successOrdering: .sequentiallyConsistent, failureOrdering: .relaxed)
         if isOurs {
           self.element(index).initialize(to: element)
+          if !_isPOD(Element.self) { finishRetains() }
           self.stamp(index).pointee.store(position &+ 1, ordering: .releasing)
           return .done
         }
@@ -215,4 +217,14 @@ struct QueueRing<Element>: @unchecked Sendable {
       }
     }
   }
+}
+
+/// Has the compiler retain an element before others may see it, and release it.
+///
+/// The compiler moves a retain behind stores, also behind the atomic one of the stamp; not behind
+/// a call of which it knows nothing.
+@usableFromInline
+@inline(never)
+func finishRetains() {
+  CMultiprocessing_may_release()
 }

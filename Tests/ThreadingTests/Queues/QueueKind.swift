@@ -18,7 +18,7 @@ enum QueueKind: CaseIterable, Sendable {
     case .ring: return BlockingQueue(capacity: capacity ?? 64)
     case .locked:
       let buffer = LockedBuffer<OldestFirst<Element>>(capacity: capacity) { _ in () }
-      return ThreadQueue(capacity: capacity, buffer: .locked(buffer))
+      return ThreadQueue(capacity: capacity, buffer: .locked(LockedOperations(buffer)))
     case .stack: return BlockingStack(capacity: capacity)
     case .priority: return BlockingPriorityQueue(capacity: capacity, key: key)
     }
