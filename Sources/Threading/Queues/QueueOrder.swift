@@ -3,7 +3,7 @@ public import HeapModule
 
 /// In which order a queue gives its elements back: a container of them, without locks or threads.
 @usableFromInline
-protocol QueueOrder<Element> {
+protocol QueueOrder<Element>: SendableMetatype {
   associatedtype Element
   /// What the place of an element depends on, besides when it came.
   associatedtype Key

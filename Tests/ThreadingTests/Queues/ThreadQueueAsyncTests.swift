@@ -72,7 +72,7 @@ struct ThreadQueueAsyncTests {
 
   @Test("a cancelled reader loses nothing, whenever it is cancelled", arguments: QueueKind.allCases)
   func cancelRace(kind: QueueKind) async throws {
-    let count = rounds(300)
+    let count = rounds(100)
     let queue = kind.make(capacity: 2)
     let writer = OSThread {
       for number in 0..<count { try queue.put(number) }
@@ -95,7 +95,7 @@ struct ThreadQueueAsyncTests {
 
   @Test("threads and tasks take from the same queue", arguments: QueueKind.allCases)
   func mixed(kind: QueueKind) async throws {
-    let count = rounds(2000)
+    let count = rounds(500)
     let queue = kind.make(capacity: 3)
     let taker = OSThread {
       var numbers: [Int] = []

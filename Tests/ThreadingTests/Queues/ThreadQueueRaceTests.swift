@@ -14,7 +14,7 @@ struct ThreadQueueRaceTests {
     "nothing is lost, doubled, or out of a producer's order",
     arguments: QueueKind.allCases, [1, 2, 7, 1024])
   func everything(kind: QueueKind, capacity: Int) throws {
-    let count = rounds(3_000)
+    let count = rounds(1_000)
     let queue = kind.make(of: Item.self, capacity: capacity, key: { $0.number })
     let consumers = (0..<3).map { consumer in
       OSThread {
@@ -68,7 +68,7 @@ struct ThreadQueueRaceTests {
     "K5 test_shutdown_all_methods_in_many_threads: nothing hangs, nothing goes in afterwards",
     arguments: kindsAndShutdowns)
   func shutdown(kind: QueueKind, immediate: Bool) throws {
-    for round in 0..<rounds(50) {
+    for round in 0..<rounds(20) {
       let tracker = LifetimeTracker()
       let queue = kind.make(of: LifetimeTracker.Witness.self, capacity: 1 + round % 3)
       let threads = (0..<4).map { number in
@@ -113,7 +113,7 @@ struct ThreadQueueRaceTests {
   func objects(kind: QueueKind) throws {
     // In an optimised build a retain may come too late: see the README of the queues.
     let tracker = LifetimeTracker()
-    let count = rounds(20_000)
+    let count = rounds(5_000)
     for capacity in [1, 64] {
       let queue = kind.make(of: LifetimeTracker.Witness.self, capacity: capacity)
       let producer = OSThread {
@@ -132,7 +132,7 @@ struct ThreadQueueRaceTests {
   @Test("a ball between two queues is never dropped", arguments: QueueKind.allCases)
   func pingPong(kind: QueueKind) throws {
     let (there, back) = (kind.make(capacity: 1), kind.make(capacity: 1))
-    let count = rounds(3_000)
+    let count = rounds(1_000)
     let player = OSThread {
       while let ball = try? there.take() { try back.put(ball + 1) }
     }
@@ -152,7 +152,7 @@ struct ThreadQueueRaceTests {
       while (try? queue.take()) != nil { try queue.taskDone() }
     }
     try worker.start()
-    for _ in 0..<rounds(2_000) {
+    for _ in 0..<rounds(500) {
       try queue.put(1)
       queue.join()
       #expect(queue.unfinishedTaskCount == 0)
