@@ -3,7 +3,7 @@ public import Jobs
 extension ProcessPool {
   /// Runs every job in a worker and returns the answers in the order of the jobs.
   ///
-  /// As ``map(_:chunking:timeout:)`` with automatic chunks and no timeout.
+  /// As ``map(_:chunking:timeout:memoryLimit:onProgress:)`` with automatic chunks and no limits.
   public func map<J: Job>(_ jobs: some Sequence<J>) async throws -> [J.Output] {
     try await map(jobs, chunking: .automatic)
   }
@@ -12,6 +12,12 @@ extension ProcessPool {
   ///
   /// Suspends without blocking a thread.
   ///
+  /// ```swift
+  /// let answers = try await pool.map(jobs, chunking: .fixed(10)) { done, count in
+  ///   print("\(done) of \(count)")
+  /// }
+  /// ```
+  ///
   /// - Parameters:
   ///   - jobs: the jobs; they are started in this order.
   ///   - chunking: how many jobs travel together. A job that throws or crashes in a chunk costs its
@@ -19,31 +25,41 @@ extension ProcessPool {
   ///     No job is started twice, unless its own worker died under it and the pool retries.
   ///   - timeout: how long each job may run, as in ``run(_:timeout:memoryLimit:)``; nil for as long as
   ///     it takes. With a timeout every job travels by itself, whatever `chunking` says.
+  ///   - memoryLimit: by how many bytes a worker's private memory may grow while it runs a job, as in
+  ///     ``run(_:timeout:memoryLimit:)``; with it as well every job travels by itself.
+  ///   - onProgress: is told how many jobs have been answered, and of how many, each time that a chunk
+  ///     is done: one call after the other, the last one with all of them.
   /// - Returns: one answer a job, in the jobs' order.
   /// - Throws: the error of the first job that is known to have failed; jobs that have not started by
   ///   then are not started. ``JobTimedOut`` for one that ran too long; ``InvalidPoolSetting`` for
-  ///   chunks of fewer than 1 job.
+  ///   chunks of fewer than 1 job or a limit below 1 byte.
   public func map<J: Job>(
-    _ jobs: some Sequence<J>, chunking: Chunking = .automatic, timeout: Duration? = nil
+    _ jobs: some Sequence<J>, chunking: Chunking = .automatic, timeout: Duration? = nil,
+    memoryLimit: Int? = nil, onProgress: ((_ done: Int, _ count: Int) -> Void)? = nil
   ) async throws -> [J.Output] {
     if case .fixed(let size) = chunking, size < 1 {
       throw InvalidPoolSetting(setting: "chunking", value: "\(chunking)", allowed: "at least 1")
     }
     let jobs = Array(jobs)
-    let size = timeout == nil ? chunking.size(for: jobs.count, workers: workerCount) : 1
+    let isLimited = timeout != nil || memoryLimit != nil
+    let size = isLimited ? 1 : chunking.size(for: jobs.count, workers: workerCount)
+    var answered = 0
     return try await withThrowingTaskGroup(of: (Int, [J.Output]).self) { group in
       var answers = [[J.Output]](repeating: [], count: (jobs.count + size - 1) / size)
+      func take(_ chunk: (number: Int, outputs: [J.Output])) {
+        answers[chunk.number] = chunk.outputs
+        answered += chunk.outputs.count
+        onProgress?(answered, jobs.count)
+      }
       let window = 2 * workerCount
       for (number, start) in stride(from: 0, to: jobs.count, by: size).enumerated() {
-        if number >= window, let (done, outputs) = try await group.next() {
-          answers[done] = outputs
-        }
+        if number >= window, let done = try await group.next() { take(done) }
         let chunk = jobs[start..<min(start + size, jobs.count)]
-        group.addTask { (number, try await self.answers(to: chunk, timeout: timeout)) }
+        group.addTask {
+          (number, try await self.answers(to: chunk, timeout: timeout, memoryLimit: memoryLimit))
+        }
       }
-      while let (done, outputs) = try await group.next() {
-        answers[done] = outputs
-      }
+      while let done = try await group.next() { take(done) }
       var all: [J.Output] = []
       all.reserveCapacity(jobs.count)
       for some in answers { all.append(contentsOf: some) }
@@ -53,10 +69,10 @@ extension ProcessPool {
 
   /// The answers to neighbouring jobs, which one worker runs as long as it lives.
   private func answers<J: Job>(
-    to chunk: ArraySlice<J>, timeout: Duration?
+    to chunk: ArraySlice<J>, timeout: Duration?, memoryLimit: Int?
   ) async throws -> [J.Output] {
     if chunk.count == 1, let job = chunk.first {
-      return [try await carryOut(job, timeout: timeout)]
+      return [try await carryOut(job, timeout: timeout, memoryLimit: memoryLimit)]
     }
     var outputs: [J.Output] = []
     outputs.reserveCapacity(chunk.count)

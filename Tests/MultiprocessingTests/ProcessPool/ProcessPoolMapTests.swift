@@ -123,6 +123,40 @@ struct ProcessPoolMapTests {
     await pool.shutdown()
   }
 
+  @Test("a map says how far it is, one call after the other, up to the last job")
+  func progress() async throws {
+    let pool = try ProcessPool(workers: 3)
+    for (count, chunking) in [
+      (0, Chunking.automatic), (1, .automatic), (100, .fixed(7)), (1000, .automatic),
+    ] {
+      var said: [Int] = []
+      let answers = try await pool.map((0..<count).map(Cube.init), chunking: chunking) {
+        #expect($1 == count)
+        said.append($0)
+      }
+      #expect(answers.count == count)
+      #expect(said.last ?? 0 == count)
+      #expect(zip(said, said.dropFirst()).allSatisfy { $0 < $1 }, "\(said)")
+    }
+    await pool.shutdown()
+  }
+
+  @Test("a map under a limit of memory: the one that takes too much fails it, and says so")
+  func memoryLimit() async throws {
+    let pool = try ProcessPool(workers: 2, options: .withoutBacktraces)
+    let cubes = try await pool.map((0..<20).map(Cube.init), memoryLimit: 64 << 20)
+    #expect(cubes == (0..<20).map { $0 * $0 * $0 })
+    let crash = await #expect(throws: WorkerCrashed.self) {
+      _ = try await pool.map([Devour()], memoryLimit: 64 << 20)
+    }
+    #expect(crash?.ranOutOfMemory == true)
+    #expect(crash?.memoryLimit == 64 << 20)
+    await #expect(throws: InvalidPoolSetting.self) {
+      _ = try await pool.map([Cube(number: 1)], memoryLimit: 0)
+    }
+    await pool.shutdown()
+  }
+
   private func withFile(_ body: (String) async throws -> Void) async throws {
     let path = "/tmp/pleasingly-test-\(getpid())-\(UInt64.random(in: 0 ... .max))"
     close(open(path, O_CREAT | O_EXCL | O_WRONLY, 0o600))
