@@ -22,6 +22,14 @@ let package = Package(
         .product(name: "Jobs", package: "pleasingly"),
         .product(name: "Multiprocessing", package: "pleasingly"),
       ],
-      swiftSettings: settings)
+      swiftSettings: settings),
+    .executableTarget(
+      name: "ThreadBenchmarks",
+      dependencies: [
+        .product(name: "Jobs", package: "pleasingly"),
+        .product(name: "Threading", package: "pleasingly"),
+        .product(name: "VectorMath", package: "pleasingly"),
+      ],
+      swiftSettings: settings),
   ]
 )

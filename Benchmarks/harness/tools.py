@@ -41,15 +41,41 @@ def swift_program(name, link="dynamic"):
     return str(scratch / "release" / name)
 
 
-def c_program(name):
+def c_program(name, *flags):
     """A peer in C."""
-    if not shutil.which("gcc"):
-        raise Missing("gcc (apt-get install gcc libc6-dev)")
+    return compiled("gcc", f"{name}.c", ["-O2", *flags])
+
+
+def cpp_program(name, *flags):
+    """A peer in C++."""
+    return compiled("g++", f"{name}.cpp", ["-O2", *flags])
+
+
+def compiled(compiler, source, flags):
+    if not shutil.which(compiler):
+        raise Missing(f"{compiler} (apt-get install {compiler} libc6-dev)")
     BUILT_PEERS.mkdir(parents=True, exist_ok=True)
-    program = BUILT_PEERS / name
-    command = ["gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-pthread"]
-    subprocess.run(command + [str(PEERS / f"{name}.c"), "-o", str(program)], check=True)
+    program = BUILT_PEERS / Path(source).stem
+    command = [compiler, "-Wall", "-Wextra", "-Werror", "-pthread", *flags]
+    # Libraries stand behind what needs them.
+    subprocess.run(command + [str(PEERS / source), "-o", str(program), "-lm"], check=True)
     return str(program)
+
+
+def rust_program(name, package):
+    """A peer in Rust, built from the sources that a Debian package has installed."""
+    if not shutil.which("cargo"):
+        raise Missing("cargo (apt-get install cargo)")
+    crates = Path("/usr/share/cargo/registry")
+    scratch = BUILT_PEERS / "rust"
+    command = ["cargo", "build", "--release", "--offline", "--target-dir", str(scratch)]
+    command += ["--config", 'source.crates-io.replace-with="debian"']
+    command += ["--config", f'source.debian.directory="{crates}"']
+    say(f"building {name} …")
+    built = subprocess.run(command, cwd=PEERS / name, capture_output=True, text=True)
+    if built.returncode:
+        raise Missing(f"{package} (apt-get install {package})")
+    return str(scratch / "release" / name)
 
 
 def python(*packages):
