@@ -23,6 +23,9 @@ public struct JobContext: Sendable {
 
   private let progress: @Sendable (Double) -> Void
   private let cancellation: @Sendable () -> Bool
+  /// How the calling thread waits, if its pool wants it to do something else meanwhile; nil on a
+  /// thread that is none of the pool's.
+  package var blockingWait: @Sendable () -> BlockingWait? = { nil }
 
   /// Creates a context; pools do, and hand it to the jobs that they run.
   ///
@@ -57,6 +60,11 @@ public struct JobContext: Sendable {
   /// Throws `CancellationError` if the job's caller no longer wants the answer.
   public func checkCancellation() throws {
     if isCancelled { throw CancellationError() }
+  }
+
+  /// Runs work with a context of its own.
+  package func callAsFunction<Output>(_ work: () throws -> Output) rethrows -> Output {
+    try Self.$current.withValue(self, operation: work)
   }
 
   /// Runs a job with a context of its own.

@@ -5,12 +5,15 @@ internal import Glibc
 /// This module stands below `Threading` and cannot use its locks. A pthread mutex for the reason
 /// given in ``Timeline``.
 final class Guarded<Value>: @unchecked Sendable {
-  // Sendable: `value` came in as `sending` and is touched with `mutex` held and nowhere else;
-  // `mutex` and `changed` never move.
+  // Sendable: `value` came in as `sending`; it, `workers` and `lastWorker` are touched with
+  // `mutex` held and nowhere else; `mutex` and `changed` never move.
 
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
   private var value: Value
+  /// The workers that wait here, and how each is woken.
+  private var workers: [UInt64: @Sendable () -> Void] = [:]
+  private var lastWorker: UInt64 = 0
 
   init(_ value: sending Value) {
     self.value = value
@@ -45,10 +48,20 @@ final class Guarded<Value>: @unchecked Sendable {
   /// Has every waiting thread look again.
   func wakeAll() {
     pthread_cond_broadcast(changed)
+    pthread_mutex_lock(mutex)
+    let wakes = Array(workers.values)
+    pthread_mutex_unlock(mutex)
+    for wake in wakes { wake() }
   }
 
   /// Blocks until `body` finds what it looks for; nil if it has not within `timeout`.
+  ///
+  /// A worker of a pool that can do something else meanwhile does: the job that it waits for may have
+  /// no other to run it.
   func wait<Result>(timeout: Duration?, for body: (inout Value) -> Result?) -> Result? {
+    if let worker = JobContext.current.blockingWait() {
+      return wait(as: worker, timeout: timeout, for: body)
+    }
     let deadline = timeout.map(Self.deadline(after:))
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
@@ -60,6 +73,28 @@ final class Guarded<Value>: @unchecked Sendable {
       }
       if pthread_cond_timedwait(changed, mutex, &deadline) == ETIMEDOUT { return body(&value) }
     }
+  }
+
+  private func wait<Result>(
+    as worker: BlockingWait, timeout: Duration?, for body: (inout Value) -> Result?
+  ) -> Result? {
+    pthread_mutex_lock(mutex)
+    lastWorker += 1
+    let number = lastWorker
+    workers[number] = worker.wake
+    pthread_mutex_unlock(mutex)
+    defer {
+      pthread_mutex_lock(mutex)
+      let wake = workers.removeValue(forKey: number)
+      pthread_mutex_unlock(mutex)
+      withExtendedLifetime(wake) {}
+    }
+    var result: Result?
+    worker.wait(timeout) {
+      if result == nil { result = withLock(body) }
+      return result != nil
+    }
+    return result
   }
 
   /// The moment `timeout` after now on the monotonic clock; far away if it overflows.

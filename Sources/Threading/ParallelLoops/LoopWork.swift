@@ -57,6 +57,11 @@ final class LoopWork: PoolTask, @unchecked Sendable {
     return false
   }
 
+  /// Ends a loop that waits for workers only; one whose caller takes part needs none.
+  override func abandon(because error: any Error) {
+    if onClose != nil { cancel() }
+  }
+
   /// Runs chunks until there is none left, and leaves; the thread has entered.
   func participate() {
     runChunks()

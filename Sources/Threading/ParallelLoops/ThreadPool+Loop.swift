@@ -37,14 +37,14 @@ extension PoolScheduler {
   /// - Returns: whether it was called for all of them.
   /// - Throws: `PoolClosed`, when it was called for none.
   func loop(count: Int, _ body: @escaping @Sendable (Int) -> Bool) async throws -> Bool {
-    if isClosed { throw PoolClosed() }
+    if isClosed { throw refusal }
     guard count > 0 else { return !Task.isCancelled }
     let latch = AsyncLatch()
     let loop = LoopWork(count: count, entered: false, onClose: { latch.open() }, body)
     return try await withTaskCancellationHandler {
       for number in 0..<min(count, width) {
         guard post(loop) else {
-          if number == 0 { throw PoolClosed() }
+          if number == 0 { throw refusal }
           break
         }
       }

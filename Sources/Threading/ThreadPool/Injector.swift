@@ -6,6 +6,8 @@ final class Injector: Sendable {
   private struct State {
     var tasks = Deque<PoolTask>()
     var isClosed = false
+    /// Why it is closed, if not because somebody wanted it.
+    var failure: (any Error)?
   }
 
   private let state = LockedValue(State())
@@ -51,9 +53,15 @@ final class Injector: Sendable {
     }
   }
 
+  /// Why it is closed, if not because somebody wanted it.
+  var failure: (any Error)? { state.withLock { $0.failure } }
+
   /// Takes no more tasks; those that are there stay.
-  func close() {
-    state.withLock { $0.isClosed = true }
+  func close(because failure: (any Error)? = nil) {
+    state.withLock { state in
+      if !state.isClosed { state.failure = failure }
+      state.isClosed = true
+    }
     closed.store(true, ordering: .sequentiallyConsistent)
   }
 }

@@ -1,20 +1,28 @@
 internal import Jobs
+internal import Synchronization
 
 /// Some jobs that one caller waits for, shared by the workers that run them.
-final class JobBatch<J: Job>: PoolTask, @unchecked Sendable {
-  // Sendable: one constant, a value behind a lock.
+final class JobBatch<Work: Sendable, Output: Sendable>: PoolTask, @unchecked Sendable {
+  // Sendable: constants, a value behind a lock, an atomic.
 
-  private let state: LockedValue<JobBatchState<J>>
+  private let state: LockedValue<JobBatchState<Work, Output>>
+  private let perform: @Sendable (Work) throws -> Output
+  /// Whether nobody wants the answers any more.
+  private let isGivenUp = Atomic<Bool>(false)
 
-  init(jobs: [J]) {
-    state = LockedValue(JobBatchState(jobs: jobs))
+  init(
+    _ jobs: [Work], chunking: Chunking = .fixed(1), workers: Int,
+    perform: @escaping @Sendable (Work) throws -> Output
+  ) {
+    state = LockedValue(JobBatchState(jobs: jobs, chunking: chunking, workers: workers))
+    self.perform = perform
   }
 
   /// Waits for the answers; `start` is called once the batch can be worked on.
   ///
   /// - Parameter start: puts the batch into the queue of a pool, or throws.
   /// - Throws: what `start` or the first failing job threw; `CancellationError`.
-  func outputs(startedBy start: () throws -> Void) async throws -> [J.Output] {
+  func outputs(startedBy start: () throws -> Void) async throws -> [Output] {
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { caller in
         if let resume = state.withLock({ $0.open(for: caller) }) {
@@ -33,14 +41,38 @@ final class JobBatch<J: Job>: PoolTask, @unchecked Sendable {
   }
 
   override func run() -> Bool {
-    guard let (index, job) = state.withLock({ $0.next() }) else { return false }
-    let result = Result { try job.run() }
-    let (resume, hasNext) = state.withLock { ($0.finish(index, with: result), $0.hasNext) }
+    guard let jobs = state.withLock({ $0.next() }) else { return false }
+    let result = Result { try answers(to: jobs) }
+    if case .failure = result { isGivenUp.store(true, ordering: .relaxed) }
+    let (resume, hasNext) = state.withLock { state in
+      (state.finish(jobs.startIndex, with: result), state.hasNext)
+    }
     resume?()
     return hasNext
   }
 
+  override func abandon(because error: any Error) {
+    // A copy that was left over when the last job was begun stands for nothing.
+    guard state.withLock({ $0.hasNext }) else { return }
+    fail(with: error)
+  }
+
+  private func answers(to jobs: ArraySlice<Work>) throws -> [Output] {
+    var context = JobContext(cancellation: { self.isGivenUp.load(ordering: .relaxed) })
+    context.blockingWait = { PoolThread.running?.blockingWait }
+    return try context {
+      var answers: [Output] = []
+      answers.reserveCapacity(jobs.count)
+      for job in jobs {
+        if !answers.isEmpty { try context.checkCancellation() }
+        answers.append(try perform(job))
+      }
+      return answers
+    }
+  }
+
   private func fail(with error: any Error) {
+    isGivenUp.store(true, ordering: .relaxed)
     let resume = state.withLock { $0.fail(with: error) }
     resume?()
   }

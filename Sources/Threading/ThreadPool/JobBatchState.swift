@@ -5,16 +5,16 @@ internal import Jobs
 ///
 /// The caller is answered once: when every job has answered, when the first has thrown, or when
 /// the caller's task is cancelled. From then on no job is started.
-struct JobBatchState<J: Job> {
-  typealias Answer = Result<[J.Output], any Error>
-  typealias Caller = CheckedContinuation<[J.Output], any Error>
+struct JobBatchState<Work, Output: Sendable> {
+  typealias Answer = Result<[Output], any Error>
+  typealias Caller = CheckedContinuation<[Output], any Error>
 
   /// A caller to be resumed without the lock.
   struct ResumeAction {
     var caller: Caller
     var answer: Answer
     /// The batch's jobs, to be let go of without the lock: a job's deinit is user code.
-    var jobs: [J]
+    var jobs: [Work]
 
     func callAsFunction() {
       caller.resume(with: answer)
@@ -29,13 +29,17 @@ struct JobBatchState<J: Job> {
   }
 
   private var phase = Phase.new(failure: nil)
-  private var jobs: [J]
+  private var jobs: [Work]
   private var nextIndex = 0
-  private var outputs: [J.Output?]
+  private var outputs: [Output?]
   private var missing: Int
+  private let chunking: Chunking
+  private let workers: Int
 
-  init(jobs: [J]) {
+  init(jobs: [Work], chunking: Chunking = .fixed(1), workers: Int = 1) {
     self.jobs = jobs
+    self.chunking = chunking
+    self.workers = workers
     outputs = Array(repeating: nil, count: jobs.count)
     missing = jobs.count
   }
@@ -54,11 +58,12 @@ struct JobBatchState<J: Job> {
     }
   }
 
-  /// The next job to run; `nil` if there is none left to start.
-  mutating func next() -> (index: Int, job: J)? {
-    guard case .open = phase, nextIndex < jobs.count else { return nil }
-    defer { nextIndex += 1 }
-    return (nextIndex, jobs[nextIndex])
+  /// The next jobs to run; `nil` if there are none left to start.
+  mutating func next() -> ArraySlice<Work>? {
+    guard hasNext else { return nil }
+    let start = nextIndex
+    nextIndex += min(chunkSize, jobs.count - start)
+    return jobs[start..<nextIndex]
   }
 
   /// Whether ``next()`` has a job left.
@@ -67,14 +72,15 @@ struct JobBatchState<J: Job> {
     return nextIndex < jobs.count
   }
 
-  mutating func finish(_ index: Int, with result: Result<J.Output, any Error>) -> ResumeAction? {
+  /// Takes the answers of jobs from `index` on.
+  mutating func finish(_ index: Int, with result: Result<[Output], any Error>) -> ResumeAction? {
     guard case .open = phase else { return nil }
     switch result {
     case .failure(let error):
       return close(with: .failure(error))
-    case .success(let output):
-      outputs[index] = output
-      missing -= 1
+    case .success(let answers):
+      for (offset, answer) in answers.enumerated() { outputs[index + offset] = answer }
+      missing -= answers.count
       return missing == 0 ? close(with: .success(outputs.compactMap(\.self))) : nil
     }
   }
@@ -88,13 +94,20 @@ struct JobBatchState<J: Job> {
     return close(with: .failure(error))
   }
 
+  private var chunkSize: Int {
+    switch chunking {
+    case .automatic, .fixed: chunking.size(for: jobs.count, workers: workers)
+    case .guided(let minimum): max(1, minimum, (jobs.count - nextIndex) / (2 * workers))
+    }
+  }
+
   private mutating func close(with answer: Answer) -> ResumeAction? {
     guard case .open(let caller) = phase else { return nil }
     phase = .answered
     return ResumeAction(caller: caller, answer: answer, jobs: takeJobs())
   }
 
-  private mutating func takeJobs() -> [J] {
+  private mutating func takeJobs() -> [Work] {
     defer { jobs = [] }
     return jobs
   }

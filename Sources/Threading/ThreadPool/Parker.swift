@@ -18,6 +18,15 @@ final class Parker: @unchecked Sendable {
     changed.lock.unlock()
   }
 
+  /// Blocks until there is a token, and takes it, or until it is too late.
+  func park(until deadline: Deadline?) {
+    guard let deadline else { return park() }
+    changed.lock.lock()
+    while !hasToken, changed.wait(until: deadline, as: .queue) {}
+    hasToken = false
+    changed.lock.unlock()
+  }
+
   /// Leaves a token.
   func unpark() {
     changed.withLock { hasToken = true }

@@ -1,4 +1,5 @@
 internal import CMultiprocessing
+internal import Jobs
 
 /// Who runs which task when: the queues of a pool, its sleeping workers, and how they meet.
 ///
@@ -58,6 +59,24 @@ final class PoolScheduler: Sendable {
     for parker in parkers { parker.unpark() }
   }
 
+  /// Runs nothing any more because of an error.
+  func fail(with error: any Error) {
+    injector.close(because: error)
+    abandonQueued(because: error)
+    for parker in parkers { parker.unpark() }
+  }
+
+  /// What a task that is not taken is told.
+  var refusal: any Error { injector.failure ?? PoolClosed() }
+
+  /// Tells the tasks that nobody has begun that they are not run; call ``close()`` before.
+  func abandonQueued(because error: any Error) {
+    while let task = injector.take() { task.abandon(because: error) }
+    for deque in deques {
+      while let task = deque.steal() { task.abandon(because: error) }
+    }
+  }
+
   /// The pool whose task or loop the calling thread is in, as a worker or as the loop's caller.
   static var current: PoolScheduler? {
     CMultiprocessing_current_scheduler().map {
@@ -106,13 +125,16 @@ final class PoolScheduler: Sendable {
   ///   - worker: the calling thread.
   ///   - limitsDepth: whether to stop helping at some depth; only if what is waited for has begun.
   ///   - isDone: whether the wait is over; who makes it so must ``wake(_:)`` the worker.
-  func help(as worker: PoolThread, limitsDepth: Bool, until isDone: () -> Bool) {
+  ///   - deadline: when to give up.
+  func help(
+    as worker: PoolThread, limitsDepth: Bool, deadline: Deadline? = nil, until isDone: () -> Bool
+  ) {
     worker.helpDepth += 1
     defer { worker.helpDepth -= 1 }
     let helps = !limitsDepth || worker.helpDepth <= Self.deepestHelp
     var spin = Spin(isUseful: canSpin)
     var wasChosen = false
-    while !isDone() {
+    while !isDone(), deadline.map({ !$0.isOver }) ?? true {
       if helps {
         wasChosen = false
         if let task = find(for: worker) {
@@ -123,9 +145,9 @@ final class PoolScheduler: Sendable {
       }
       guard !spin.wait() else { continue }
       if helps {
-        wasChosen = sleep(as: worker, until: isDone)
+        wasChosen = sleep(as: worker, deadline: deadline, until: isDone)
       } else {
-        parkers[worker.index].park()
+        parkers[worker.index].park(until: deadline)
       }
       spin = Spin(isUseful: canSpin)
     }
@@ -192,10 +214,12 @@ final class PoolScheduler: Sendable {
   /// Sleeps until somebody has a task for the worker or wakes it, unless `isDone` or there is work.
   ///
   /// - Returns: whether somebody chose it to look for a task.
-  private func sleep(as worker: PoolThread, until isDone: () -> Bool) -> Bool {
+  private func sleep(
+    as worker: PoolThread, deadline: Deadline? = nil, until isDone: () -> Bool
+  ) -> Bool {
     idle.insert(worker.index)
     // Whoever posts looks for idle workers after that, so that one of the two sees the other.
-    if !isDone(), !hasWork { parkers[worker.index].park() }
+    if !isDone(), !hasWork { parkers[worker.index].park(until: deadline) }
     return !idle.remove(worker.index)
   }
 }

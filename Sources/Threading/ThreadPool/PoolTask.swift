@@ -8,4 +8,9 @@ class PoolTask: @unchecked Sendable {
   ///
   /// - Returns: whether there is more to do, for which the task wants to queue again.
   func run() -> Bool { false }
+
+  /// Is told in place of ``run()`` that the pool does not run it any more.
+  ///
+  /// Also for the second copy of a task, or for one that has been run.
+  func abandon(because error: any Error) {}
 }

@@ -1,3 +1,5 @@
+internal import Jobs
+
 /// A worker of a pool.
 final class PoolThread: OSThread<Void>, @unchecked Sendable {
   // Sendable: constants, and two counters that only this thread touches while it runs.
@@ -6,19 +8,40 @@ final class PoolThread: OSThread<Void>, @unchecked Sendable {
   let scheduler: PoolScheduler
   /// Its number, counted from 0.
   let index: Int
+  /// What it does before its first task.
+  let initializer: @Sendable (Int) throws -> Void
   /// How many tasks it runs that it took while it waited inside of another.
   var helpDepth = 0
   /// How many times it has looked for a task.
   var searches: UInt = 0
 
-  init(scheduler: PoolScheduler, index: Int, name: String) {
+  init(
+    scheduler: PoolScheduler, index: Int, name: String,
+    initializer: @escaping @Sendable (Int) throws -> Void = { _ in }
+  ) {
+    self.initializer = initializer
     self.scheduler = scheduler
     self.index = index
     super.init(name: name)
   }
 
   override func run() {
+    do {
+      try initializer(index)
+    } catch {
+      return scheduler.fail(with: ThreadPoolBroken(cause: error))
+    }
     scheduler.work(as: self)
+  }
+
+  /// How it waits for what other threads do.
+  var blockingWait: BlockingWait {
+    BlockingWait { [scheduler, index] in
+      scheduler.wake(index)
+    } wait: { [unowned self] timeout, isDone in
+      scheduler.help(
+        as: self, limitsDepth: false, deadline: timeout.map { Deadline(after: $0) }, until: isDone)
+    }
   }
 
   /// The worker that is the calling thread, of whichever pool.

@@ -23,16 +23,22 @@ public final class ThreadPool: WorkerPool {
   /// - Parameters:
   ///   - workers: how many; as many as ``availableProcessorCount`` if not given.
   ///   - name: what the workers' names begin with: `name-1`, `name-2` and so on.
+  ///   - initializer: is run by each worker before its first job, with its number from 0 up. If it
+  ///     throws, the pool is broken: what waits and what comes later throws ``ThreadPoolBroken``.
   /// - Throws: `InvalidWorkerCount` if `workers` is not from 1 to 4,096; ``ThreadStartError`` if the
   ///   system refuses a thread, when those that it granted have been let go.
-  public init(workers count: Int? = nil, name: String = "ThreadPool") throws {
+  public init(
+    workers count: Int? = nil, name: String = "ThreadPool",
+    initializer: @escaping @Sendable (_ worker: Int) throws -> Void = { _ in }
+  ) throws {
     let count = count ?? min(availableProcessorCount, InvalidWorkerCount.allowed.upperBound)
     try InvalidWorkerCount.check(count)
     let scheduler = PoolScheduler(width: count)
     self.scheduler = scheduler
     // The workers hold the scheduler and never the pool: so a pool can be dropped.
     workers = (0..<count).map { index in
-      PoolThread(scheduler: scheduler, index: index, name: "\(name)-\(index + 1)")
+      PoolThread(
+        scheduler: scheduler, index: index, name: "\(name)-\(index + 1)", initializer: initializer)
     }
     do {
       for worker in workers { try worker.start() }
@@ -70,57 +76,39 @@ public final class ThreadPool: WorkerPool {
   /// How many jobs may run at the same time.
   public var workerCount: Int { workers.count }
 
-  /// Runs one job on a worker and returns its answer.
-  ///
-  /// Suspends, and blocks no thread, until the answer is there.
-  ///
-  /// If the calling task is cancelled, `CancellationError` is thrown at once. A job that has not
-  /// been started then never is; one that has runs to its end, and its answer is dropped.
-  ///
-  /// - Parameter job: the job.
-  /// - Returns: what the job's `run` returned.
-  /// - Throws: exactly what the job threw; `PoolClosed` after ``shutdown()``; `CancellationError`.
-  public func run<J: Job>(_ job: J) async throws -> J.Output {
-    try await map(CollectionOfOne(job))[0]
-  }
-
-  /// Runs every job and returns the answers in the order of the jobs.
-  ///
-  /// Suspends, and blocks no thread, until the answers are there. The jobs are started in their
-  /// order, at most ``workerCount`` of them at a time.
-  ///
-  /// If the calling task is cancelled or a job throws, the error is thrown at once. Jobs that have
-  /// not been started then never are; those that have run to their end, and are ignored.
-  ///
-  /// - Parameter jobs: the jobs.
-  /// - Returns: one answer a job, in the jobs' order.
-  /// - Throws: exactly what the first failing job threw; `PoolClosed` after ``shutdown()``;
-  ///   `CancellationError`.
-  /// - Complexity: O(n) memory in the number of jobs, and one queue operation a job.
-  public func map<J: Job>(_ jobs: some Sequence<J>) async throws -> [J.Output] {
-    if scheduler.isClosed { throw PoolClosed() }
-    let jobs = Array(jobs)
-    let batch = JobBatch(jobs: jobs)
-    return try await batch.outputs {
-      for turn in 0..<min(jobs.count, workers.count) {
-        // A pool that closes between two turns works on with those that it has taken.
-        guard scheduler.post(batch) else {
-          if turn == 0 { throw PoolClosed() }
-          return
-        }
-      }
-    }
-  }
+  /// Whether the pool was told to end, or is broken, and takes no more jobs.
+  public var isShutDown: Bool { scheduler.isClosed }
 
   /// Takes no more jobs, waits for those that it has, and lets the workers go.
   ///
   /// Suspends, and blocks no thread. Safe to call more than once, and from many tasks. If the
   /// calling task is cancelled it returns before the workers have ended; they end all the same.
   public func shutdown() async {
-    scheduler.close()
+    await shutdown(cancellingWaiting: false)
+  }
+
+  /// Takes no more jobs, waits for those that are to be done, and lets the workers go.
+  ///
+  /// As ``shutdown()``, and may follow it.
+  ///
+  /// - Parameter cancellingWaiting: whether calls of which a job has not been begun throw
+  ///   `PoolClosed` at once. Jobs that run come to their ends in any case.
+  public func shutdown(cancellingWaiting: Bool) async {
+    close(cancellingWaiting: cancellingWaiting)
     for worker in workers {
       // The one error a worker's end can give is this task's own cancellation.
       _ = try? await worker.value
     }
+  }
+
+  /// Takes no more jobs, and returns at once.
+  ///
+  /// The workers end when those are done that the pool has. Does not block. Safe to call more than
+  /// once, and from a job.
+  ///
+  /// - Parameter cancellingWaiting: as in ``shutdown(cancellingWaiting:)``.
+  public func close(cancellingWaiting: Bool = false) {
+    scheduler.close()
+    if cancellingWaiting { scheduler.abandonQueued(because: PoolClosed()) }
   }
 }

@@ -1,0 +1,35 @@
+internal import Synchronization
+
+/// What has become of a closure that was handed to a pool when it is called.
+public enum ClosureFate: Hashable, Sendable {
+  /// It is to do its work, on a worker.
+  case runs
+  /// It will not be run: the pool was closed, or is broken. It is called where that was noticed, and
+  /// must not block there.
+  case cancelled
+}
+
+/// A closure that is called exactly once.
+final class ClosureTask: PoolTask, @unchecked Sendable {
+  // Sendable: a constant and an atomic.
+
+  private let body: @Sendable (ClosureFate) -> Void
+  private let isCalled = Atomic<Bool>(false)
+
+  init(_ body: @escaping @Sendable (ClosureFate) -> Void) {
+    self.body = body
+  }
+
+  override func run() -> Bool {
+    call(.runs)
+    return false
+  }
+
+  override func abandon(because error: any Error) {
+    call(.cancelled)
+  }
+
+  private func call(_ fate: ClosureFate) {
+    if !isCalled.exchange(true, ordering: .acquiringAndReleasing) { body(fate) }
+  }
+}
