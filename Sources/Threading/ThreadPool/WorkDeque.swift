@@ -47,6 +47,8 @@ final class WorkDeque: @unchecked Sendable {
     let end = bottom.pointee.load(ordering: .relaxed)
     guard end - top.pointee.load(ordering: .acquiring) < Self.capacity else { return false }
     let word = UInt(bitPattern: Unmanaged.passRetained(task).toOpaque())
+    // A thief may release it as soon as it is shown.
+    finishRetains()
     slots[end & (Self.capacity - 1)].store(word, ordering: .relaxed)
     // Stronger than a release: the owner next looks for sleepers, who look at this before they sleep.
     bottom.pointee.store(end + 1, ordering: .sequentiallyConsistent)
