@@ -1,7 +1,7 @@
 import Jobs
 import Testing
 
-@Suite("JobResults", .timeLimit(.minutes(1)))
+@Suite("JobResults", .timeLimit(.minutes(5)))
 struct JobResultsTests {
   @Test("in the order of the jobs: a slow one holds back the others")
   func ordered() async throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite("Timeline", .timeLimit(.minutes(1)))
+@Suite("Timeline", .timeLimit(.minutes(5)))
 struct TimelineTests {
   private static let birth = TimelineEvent.Kind.threadState(from: .new, to: .runnable)
 

@@ -1,7 +1,7 @@
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct QuarterCircleTests {
   @Test func `Known points lie on the circle`() {
     let circle = QuarterCircle()

@@ -1,7 +1,7 @@
 import RandomStreams
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MersenneTwisterTests {
   let known: KnownAnswers
 

@@ -2,7 +2,7 @@ import Foundation
 import RandomStreams
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct VectorLevelTests {
   @Test func theBaselineIsAlwaysThere() {
     #expect(VectorLevel.available.first == .baseline)

@@ -1,7 +1,7 @@
 import Testing
 import VectorMath
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SquareRootBlockTests {
   @Test(arguments: 0...40)
   func `Blocks of every length have the bits of single numbers`(_ count: Int) {

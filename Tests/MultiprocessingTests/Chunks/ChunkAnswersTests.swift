@@ -3,7 +3,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite("Answers in records", .timeLimit(.minutes(1)))
+@Suite("Answers in records", .timeLimit(.minutes(5)))
 struct ChunkAnswersTests {
   private struct Pair: Codable, Equatable {
     var left: Double

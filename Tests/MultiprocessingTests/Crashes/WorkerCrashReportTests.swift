@@ -24,7 +24,7 @@ struct Overflow: Job {
 }
 
 /// What a crash tells its caller; in a debug build and (`Scripts/release-crashes`) a release build.
-@Suite("WorkerCrashed: message, backtrace, standard error", .processTurns, .timeLimit(.minutes(1)))
+@Suite("WorkerCrashed: message, backtrace, standard error", .processTurns, .timeLimit(.minutes(5)))
 struct WorkerCrashReportTests {
   private func crash(
     of job: some Job, options: ProcessOptions = ProcessOptions()

@@ -9,7 +9,7 @@ private struct Hidden: Job {
 }
 
 /// What a job may do to the process that it runs in.
-@Suite("Faults: jobs", .processTurns, .timeLimit(.minutes(1)))
+@Suite("Faults: jobs", .processTurns, .timeLimit(.minutes(5)))
 struct JobFaultTests {
   @Test("a type that no other process can find is refused in each way to run it, and by name")
   func unreachable() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// Where the system refuses what a pool needs: an error that says so, and a pool that works as soon
 /// as there is room.
-@Suite("Faults: limits of the system", .processTurns, .timeLimit(.minutes(1)))
+@Suite("Faults: limits of the system", .processTurns, .timeLimit(.minutes(5)))
 struct LimitTests {
   @Test("ulimit -n reached before the first worker: refused with the reason, and works later")
   func noDescriptorForTheFirst() async {

@@ -108,7 +108,7 @@ struct SendNonsense: Job {
   }
 }
 
-@Suite("Large messages", .processTurns, .timeLimit(.minutes(2)))
+@Suite("Large messages", .processTurns, .timeLimit(.minutes(5)))
 struct LargeMessageTests {
   @Test("answers around the size from which they lie in a file", arguments: [-100, -1, 0, 1, 100])
   func threshold(offset: Int) async throws {

@@ -1,7 +1,7 @@
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BinaryDecoderTests {
   @Test("integers at their limits")
   func integers() throws {

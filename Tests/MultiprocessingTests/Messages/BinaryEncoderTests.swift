@@ -1,7 +1,7 @@
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BinaryEncoderTests {
   struct Reading: Codable, Equatable {
     var name = "π"

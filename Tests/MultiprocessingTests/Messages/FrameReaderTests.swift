@@ -1,7 +1,7 @@
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FrameReaderTests {
   private func stream(_ frames: [Frame]) -> [UInt8] {
     frames.flatMap { Frame.header(kind: $0.kind, length: $0.payload.count) + $0.payload }

@@ -48,7 +48,7 @@ struct Devour: Job {
   }
 }
 
-@Suite("ProcessOptions", .processTurns, .timeLimit(.minutes(1)))
+@Suite("ProcessOptions", .processTurns, .timeLimit(.minutes(5)))
 struct ProcessOptionsTests {
   private func describe(
     _ options: ProcessOptions, names: [String] = []

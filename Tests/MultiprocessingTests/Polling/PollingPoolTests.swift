@@ -38,7 +38,7 @@ struct Chatty: Job {
 }
 
 /// Callers that read their answers themselves: at whatever moment something goes wrong, it is told.
-@Suite("Polling: pools", .processTurns, .timeLimit(.minutes(2)))
+@Suite("Polling: pools", .processTurns, .timeLimit(.minutes(5)))
 struct PollingPoolTests {
   /// A pool with a warm worker, whose callers have the habit of looking.
   private func warmPool(grace: Duration = .milliseconds(20)) async throws -> ProcessPool {

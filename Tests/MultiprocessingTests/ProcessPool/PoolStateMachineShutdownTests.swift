@@ -3,7 +3,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite("PoolStateMachine: how a pool ends", .timeLimit(.minutes(1)))
+@Suite("PoolStateMachine: how a pool ends", .timeLimit(.minutes(5)))
 struct PoolStateMachineShutdownTests {
   private let grace = PoolMachine.grace
   private let killed = PoolMachine.killed

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite("PoolStateMachine: how many workers", .timeLimit(.minutes(1)))
+@Suite("PoolStateMachine: how many workers", .timeLimit(.minutes(5)))
 struct PoolStateMachineSizeTests {
   private let killed = PoolMachine.killed
 

@@ -5,7 +5,7 @@ import Threading
 
 @testable import Multiprocessing
 
-@Suite("PoolStateMachine", .timeLimit(.minutes(1)))
+@Suite("PoolStateMachine", .timeLimit(.minutes(5)))
 struct PoolStateMachineTests {
   /// A machine whose workers are numbered 1, 2, 3, ….
   private func machine(

@@ -6,7 +6,7 @@ import Testing
 import Threading
 
 @Suite(
-  "ProcessPool: timeouts, cancellation, retries, recycling", .processTurns, .timeLimit(.minutes(1)))
+  "ProcessPool: timeouts, cancellation, retries, recycling", .processTurns, .timeLimit(.minutes(5)))
 struct ProcessPoolRulesTests {
   @Test("a job that runs too long is told apart, and its worker is made to stop")
   func timeout() async throws {

@@ -15,7 +15,7 @@ struct Stubborn: Job {
   }
 }
 
-@Suite("ProcessPool: shutdown, terminate, kill", .processTurns, .timeLimit(.minutes(2)))
+@Suite("ProcessPool: shutdown, terminate, kill", .processTurns, .timeLimit(.minutes(5)))
 struct ProcessPoolShutdownTests {
   @Test("F3 test_cancel_futures: what runs is done, what waits fails with PoolClosed at once")
   func cancellingWaiting() async throws {

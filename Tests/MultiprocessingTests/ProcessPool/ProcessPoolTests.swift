@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 import Threading
 
-@Suite("ProcessPool", .processTurns, .timeLimit(.minutes(2)))
+@Suite("ProcessPool", .processTurns, .timeLimit(.minutes(5)))
 struct ProcessPoolTests {
   @Test("E1 test_map: equals the serial map", arguments: [0, 1, 10, 100, 1000])
   func map(count: Int) async throws {

@@ -49,7 +49,7 @@ struct Family: Job {
   }
 }
 
-@Suite("Nested workers, what workers know of each other", .processTurns, .timeLimit(.minutes(2)))
+@Suite("Nested workers, what workers know of each other", .processTurns, .timeLimit(.minutes(5)))
 struct NestingTests {
   @Test("E22 test_max_depth, B15 test_noforkbomb: a job that starts itself ends in a clear error")
   func tooDeep() async throws {

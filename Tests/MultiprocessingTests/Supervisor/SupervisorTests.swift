@@ -10,7 +10,7 @@ struct OpenDescriptors: Job {
   }
 }
 
-@Suite("Supervisor", .processTurns, .timeLimit(.minutes(1)))
+@Suite("Supervisor", .processTurns, .timeLimit(.minutes(5)))
 struct SupervisorTests {
   @Test("B4, B19: children and pools leave no descriptor and no process behind")
   func leavesNothing() async {

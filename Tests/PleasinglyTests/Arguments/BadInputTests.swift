@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(1)))
+  @Suite(.timeLimit(.minutes(5)))
   struct BadInputTests {
     /// Runs the program and checks that it refuses, and how.
     ///

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(1)))
+  @Suite(.timeLimit(.minutes(5)))
   struct ComputersTests {
     @Test func explains() async throws {
       let outcome = try await RunningProgram.run("lecture", "computers")

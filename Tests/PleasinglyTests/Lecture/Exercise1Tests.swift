@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(1)))
+  @Suite(.timeLimit(.minutes(5)))
   struct Exercise1Tests {
     private let exercise = Exercise(name: "exercise1")
 

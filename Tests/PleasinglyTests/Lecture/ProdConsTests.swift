@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(1)))
+  @Suite(.timeLimit(.minutes(5)))
   struct ProdConsTests {
     /// What a run printed, taken apart.
     private struct Report {

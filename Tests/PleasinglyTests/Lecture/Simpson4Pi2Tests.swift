@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(1)))
+  @Suite(.timeLimit(.minutes(5)))
   struct Simpson4Pi2Tests {
     private static let engines = ["processes", "threads", "serial"]
 

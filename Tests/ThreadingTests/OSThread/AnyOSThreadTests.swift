@@ -4,7 +4,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("AnyOSThread", .timeLimit(.minutes(1)))
+@Suite("AnyOSThread", .timeLimit(.minutes(5)))
 struct AnyOSThreadTests {
   @Test("numbers are unique, and the default name has the number")
   func identity() {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("ThreadCompletion", .timeLimit(.minutes(1)))
+@Suite("ThreadCompletion", .timeLimit(.minutes(5)))
 struct ThreadCompletionTests {
   @Test("a thread starts once")
   func start() {

@@ -3,7 +3,7 @@ import Testing
 import Threading
 
 /// One suite for what uses the process's timeline, which every other test's threads write to too.
-@Suite("Threads on the timeline", .timeLimit(.minutes(1)), .serialized)
+@Suite("Threads on the timeline", .timeLimit(.minutes(5)), .serialized)
 struct ThreadTimelineTests {
   @Test("every transition of a life, in order, each from where the last one led")
   func life() throws {

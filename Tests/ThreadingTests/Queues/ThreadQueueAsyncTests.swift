@@ -1,7 +1,7 @@
 import Testing
 import Threading
 
-@Suite("Queues as sequences of tasks", .timeLimit(.minutes(1)))
+@Suite("Queues as sequences of tasks", .timeLimit(.minutes(5)))
 struct ThreadQueueAsyncTests {
   @Test("a task reads what a thread writes, in order, to the end", arguments: QueueKind.allCases)
   func reads(kind: QueueKind) async throws {

@@ -2,7 +2,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("Queues between threads", .timeLimit(.minutes(1)))
+@Suite("Queues between threads", .timeLimit(.minutes(5)))
 struct ThreadQueueTests {
   @Test(
     "K1 simple_queue_test: order, full and empty, with every form of put and take",

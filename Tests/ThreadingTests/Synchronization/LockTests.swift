@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("Lock", .timeLimit(.minutes(1)))
+@Suite("Lock", .timeLimit(.minutes(5)))
 struct LockTests {
   private struct Problem: Error {}
 

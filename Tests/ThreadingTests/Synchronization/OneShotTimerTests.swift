@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("OneShotTimer", .timeLimit(.minutes(1)))
+@Suite("OneShotTimer", .timeLimit(.minutes(5)))
 struct OneShotTimerTests {
   private struct Problem: Error {}
 

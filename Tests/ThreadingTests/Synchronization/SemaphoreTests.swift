@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("Semaphore, BoundedSemaphore", .timeLimit(.minutes(1)))
+@Suite("Semaphore, BoundedSemaphore", .timeLimit(.minutes(5)))
 struct SemaphoreTests {
   private struct Problem: Error {}
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("JobBatchState", .timeLimit(.minutes(1)))
+@Suite("JobBatchState", .timeLimit(.minutes(5)))
 struct JobBatchStateTests {
   private typealias State = JobBatchState<Echo, Int>
 

@@ -3,7 +3,7 @@ import Quadrature
 import Testing
 import Workloads
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SimpsonChunksTests {
   @Test func `The parts cover every chunk once and are of about equal length`() throws {
     let rule = try CompositeSimpson(from: 0, to: 1, samples: 100_000_000)
