@@ -62,6 +62,15 @@ public struct JobContext: Sendable {
     if isCancelled { throw CancellationError() }
   }
 
+  /// The same, and cancelled as well when the closure says so.
+  package func cancelled(orWhen isCancelled: @escaping @Sendable () -> Bool) -> JobContext {
+    var context = JobContext(progress: progress) { [cancellation] in
+      isCancelled() || cancellation()
+    }
+    context.blockingWait = blockingWait
+    return context
+  }
+
   /// Runs work with a context of its own.
   package func callAsFunction<Output>(_ work: () throws -> Output) rethrows -> Output {
     try Self.$current.withValue(self, operation: work)

@@ -1,3 +1,4 @@
+internal import Jobs
 internal import Synchronization
 
 /// The chunks of one parallel loop, and the threads that run them.
@@ -17,6 +18,8 @@ final class LoopWork: PoolTask, @unchecked Sendable {
   private var body: Body?
   private let onClose: (@Sendable () -> Void)?
   private var waiter: Parker?
+  /// That of the job or task which the loop is part of.
+  private let context = JobContext.current
 
   /// The next chunk to be claimed.
   private let next = Atomic<Int>(0)
@@ -53,7 +56,12 @@ final class LoopWork: PoolTask, @unchecked Sendable {
 
   /// Takes part, if there is anything left.
   override func run() -> Bool {
-    if next.load(ordering: .relaxed) < end.load(ordering: .relaxed), enter() { participate() }
+    guard next.load(ordering: .relaxed) < end.load(ordering: .relaxed), enter() else {
+      return false
+    }
+    // The thread may be inside of another job, while that waits.
+    let context = context.cancelled { self.wasStopped }
+    context { participate() }
     return false
   }
 

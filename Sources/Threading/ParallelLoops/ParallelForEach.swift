@@ -11,7 +11,8 @@ public import Jobs
 /// async code the form is chosen that suspends.
 ///
 /// The elements of a chunk are taken in order, the chunks at the same time. After an error no chunk
-/// is begun that lies behind it; those that run come to their ends.
+/// is begun that lies behind it; those that run come to their ends, and may see it earlier: on the
+/// workers `JobContext.current` is that of the caller, and is cancelled as well when the loop ends.
 ///
 /// - Parameters:
 ///   - elements: the elements.
@@ -42,7 +43,7 @@ public func parallelForEach<Elements, Failure: Error>(
 /// Calls a closure for each element, on the workers of a pool, and suspends until that is done.
 ///
 /// No thread is blocked. If the task is cancelled, no chunk is begun any more, and the call returns
-/// when those that run are at their ends.
+/// when those that run are at their ends; their `JobContext.current` says that it is cancelled.
 ///
 /// - Parameters:
 ///   - elements: the elements.

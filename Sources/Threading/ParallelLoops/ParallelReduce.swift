@@ -103,15 +103,43 @@ public func parallelReduce<Elements, Value: Sendable>(
   combine: @escaping @Sendable (Value, Value) throws -> Value,
   chunking: Chunking = .automatic, on pool: ThreadPool? = nil
 ) async throws -> Value where Elements: RandomAccessCollection & Sendable {
+  try await parallelReduce(
+    chunksOf: elements.count,
+    { numbers in
+      var value = initial
+      try elements.forEach(numbered: numbers) { value = try accumulate(value, $0) }
+      return value
+    },
+    combine: combine, chunking: chunking, on: pool) ?? initial
+}
+
+/// Combines the values of whole chunks of numbers, on the workers of a pool, and suspends until that
+/// is done.
+///
+/// As ``parallelReduce(_:_:_:combine:chunking:on:)`` in async code, which see.
+///
+/// - Parameters:
+///   - count: how many numbers there are, from 0 up.
+///   - chunk: of a range of numbers makes their value; it may block.
+///   - combine: of the values of two neighbours makes that of both.
+///   - chunking: how many numbers a chunk has.
+///   - pool: the pool; nil for ``ThreadPool/shared``.
+/// - Returns: the value of all numbers; nil if there are none.
+/// - Throws: of the errors that the closures threw, that of the first chunk; `CancellationError`;
+///   `PoolClosed`.
+@inlinable
+public func parallelReduce<Value: Sendable>(
+  chunksOf count: Int,
+  _ chunk: @escaping @Sendable (Range<Int>) throws -> Value,
+  combine: @escaping @Sendable (Value, Value) throws -> Value,
+  chunking: Chunking = .automatic, on pool: ThreadPool? = nil
+) async throws -> Value? {
   let failure = FirstFailure<any Error>()
-  let loop = ParallelLoop(
-    count: elements.count, chunking: chunking, pool: pool, isRepeatable: true)
+  let loop = ParallelLoop(count: count, chunking: chunking, pool: pool, isRepeatable: true)
   let tree = ReductionTree<Value>(leafCount: loop.plan.chunkCount)
   let isComplete = try await loop.run { index, numbers in
     do {
-      var value = initial
-      try elements.forEach(numbered: numbers) { value = try accumulate(value, $0) }
-      try tree.put(value, at: index, combine: combine)
+      try tree.put(try chunk(numbers), at: index, combine: combine)
       return true
     } catch {
       failure.record(error, of: index)
@@ -120,5 +148,5 @@ public func parallelReduce<Elements, Value: Sendable>(
   }
   try failure.check()
   if !isComplete { throw CancellationError() }
-  return tree.take() ?? initial
+  return tree.take()
 }

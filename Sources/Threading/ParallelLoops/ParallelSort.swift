@@ -49,3 +49,48 @@ public func parallelSort<Element: Sendable>(
     }
   }
 }
+
+/// Sorts an array on the workers of a pool, and suspends until that is done.
+///
+/// No thread is blocked. If the call throws, the array is as it was.
+///
+/// - Parameters:
+///   - elements: the array.
+///   - pool: the pool; nil for ``ThreadPool/shared``.
+/// - Throws: `CancellationError`; `PoolClosed`.
+/// - Complexity: O(n log n) comparisons, and memory for 2n more elements.
+@inlinable
+public func parallelSort<Element: Comparable & Sendable>(
+  _ elements: inout [Element], on pool: ThreadPool? = nil
+) async throws {
+  let original = elements
+  elements = try await (pool ?? .shared).run {
+    var sorted = original
+    parallelSort(&sorted)
+    return sorted
+  }
+}
+
+/// Sorts an array by an order of your own on the workers of a pool, and suspends until that is done.
+///
+/// No thread is blocked. If the call throws, the array is as it was.
+///
+/// - Parameters:
+///   - elements: the array.
+///   - pool: the pool; nil for ``ThreadPool/shared``.
+///   - areInIncreasingOrder: whether the first comes before the second; a strict weak order, or else
+///     the elements are in some order at the end.
+/// - Throws: `CancellationError`; `PoolClosed`.
+/// - Complexity: O(n log n) comparisons, and memory for 2n more elements.
+@inlinable
+public func parallelSort<Element: Sendable>(
+  _ elements: inout [Element], on pool: ThreadPool? = nil,
+  by areInIncreasingOrder: @escaping @Sendable (Element, Element) -> Bool
+) async throws {
+  let original = elements
+  elements = try await (pool ?? .shared).run {
+    var sorted = original
+    parallelSort(&sorted, by: areInIncreasingOrder)
+    return sorted
+  }
+}

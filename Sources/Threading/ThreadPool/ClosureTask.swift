@@ -1,3 +1,4 @@
+internal import Jobs
 internal import Synchronization
 
 /// What has become of a closure that was handed to a pool when it is called.
@@ -21,7 +22,10 @@ final class ClosureTask: PoolTask, @unchecked Sendable {
   }
 
   override func run() -> Bool {
-    call(.runs)
+    // The worker may be inside of another job, while that waits.
+    var context = JobContext()
+    context.blockingWait = { PoolThread.running?.blockingWait }
+    context { call(.runs) }
     return false
   }
 

@@ -46,9 +46,9 @@ final class PoolScheduler: Sendable {
     let deque = deques[worker.index]
     while let last = deque.pop() {
       guard last === task else {
-        // There is room: it has just been there.
+        // There is room: it has just been there. Somebody may have missed it meanwhile.
         _ = deque.push(last)
-        return
+        return wakeOne()
       }
     }
   }

@@ -10,7 +10,7 @@ final class WorkDeque: @unchecked Sendable {
   // `top` or `bottom` past it, which one thread does.
 
   /// How many tasks it holds; a power of two.
-  static let capacity = 1024
+  static let capacity = 256
 
   private let top: UnsafeMutablePointer<Atomic<Int>>
   private let bottom: UnsafeMutablePointer<Atomic<Int>>

@@ -115,6 +115,26 @@ struct ParallelLoopTests {
     await pool.shutdown()
   }
 
+  @Test("a chunk that runs learns from its context that the task was cancelled, nested or not")
+  func contextOfCancellation() async throws {
+    let pool = try ThreadPool(workers: 2)
+    let started = BlockingQueue<Void>()
+    let untilCancelled: @Sendable (Int) throws -> Void = { _ in
+      try started.put(())
+      while !JobContext.current.isCancelled { AnyOSThread.sleep(for: .milliseconds(1)) }
+    }
+    let loop = Task { try await parallelForEach(0..<2, on: pool, untilCancelled) }
+    while started.count < 2 { await Task.yield() }
+    loop.cancel()
+    await #expect(throws: CancellationError.self) { try await loop.value }
+    // The chunks of a loop inside of a job.
+    let job = Task { try await pool.run { try parallelForEach(0..<2, untilCancelled) } }
+    while started.count < 4 { await Task.yield() }
+    job.cancel()
+    await #expect(throws: CancellationError.self) { try await job.value }
+    await pool.shutdown()
+  }
+
   @Test("cancellation races with the end")
   func cancellationRace() async throws {
     let pool = try ThreadPool(workers: 2)

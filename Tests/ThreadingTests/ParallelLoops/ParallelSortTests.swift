@@ -1,3 +1,4 @@
+import Jobs
 import Testing
 import Threading
 
@@ -72,6 +73,20 @@ struct ParallelSortTests {
     parallelSort(&sorted, on: pool)
     #expect(sorted.count { $0.isNaN } == original.count { $0.isNaN })
     #expect(sorted.filter { !$0.isNaN }.sorted() == original.filter { !$0.isNaN }.sorted())
+  }
+
+  @Test("without blocking a thread; a call that throws leaves the array as it was")
+  func suspending() async throws {
+    let pool = try ThreadPool(workers: 2)
+    let original = numbers(40_000)
+    var sorted = original
+    try await parallelSort(&sorted, on: pool)
+    #expect(sorted == original.sorted())
+    try await parallelSort(&sorted, on: pool) { $0 > $1 }
+    #expect(sorted == original.sorted(by: >))
+    await pool.shutdown()
+    await #expect(throws: PoolClosed.self) { try await parallelSort(&sorted, on: pool) }
+    #expect(sorted == original.sorted(by: >))
   }
 
   @Test("inside of a loop on the same pool")

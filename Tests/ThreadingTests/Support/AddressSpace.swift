@@ -15,6 +15,10 @@ func withAddressSpace<Result>(
   return try body()
 }
 
+/// Whether this process runs under the thread sanitizer, which ends it when it finds no address space
+/// for what it remembers of the threads and locks.
+let isUnderThreadSanitizer = dlsym(nil, "__tsan_init") != nil
+
 /// The system does not say or does not let change how much address space there is.
 struct AddressSpaceUnknown: Error {}
 

@@ -201,7 +201,9 @@ struct ThreadPoolTests {
     }
   }
 
-  @Test("E18 TestPoolNotLeakOnFailure: a pool that the system refuses leaves no thread behind")
+  @Test(
+    "E18 TestPoolNotLeakOnFailure: a pool that the system refuses leaves no thread behind",
+    .disabled(if: isUnderThreadSanitizer))
   func refused() async {
     await #expect(processExitsWith: .success) {
       // More workers than there is address space for: stacks of 8 MiB in 4 GiB.
