@@ -56,7 +56,7 @@ struct SupervisorLoop {
     case .wake(let delay, let call):
       timers.insert(SupervisorTimer(at: .now + delay, call: call))
     case .copyEnd(let id, let call):
-      call(workers[id].map { fcntl($0.exit, F_DUPFD_CLOEXEC, 0) })
+      call(workers[id].map { fcntl($0.exit, F_DUPFD_CLOEXEC, STDERR_FILENO + 1) })
     case .signal(let id, let signal):
       workers[id]?.signal(signal)
     }

@@ -107,9 +107,9 @@ public final class RecursiveLock: @unchecked Sendable {
   ///
   /// - Precondition: the calling thread holds the lock.
   public func unlock() {
-    // Asked first: only the thread that holds it may touch the depth.
-    precondition(recursionCount > 0, "a lock was released by a thread that does not hold it")
+    // Before the release, which lets others at it. Whoever does not hold the lock goes no further.
     depth -= 1
-    pthread_mutex_unlock(mutex)
+    let code = pthread_mutex_unlock(mutex)
+    precondition(code == 0, "a lock was released by a thread that does not hold it")
   }
 }
