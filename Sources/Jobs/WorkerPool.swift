@@ -23,6 +23,16 @@ public protocol WorkerPool: Sendable {
   /// - Throws: the first error to arrive; jobs that have not started by then are not started.
   func map<J: Job>(_ jobs: some Sequence<J>) async throws -> [J.Output]
 
+  /// Runs some jobs together, one after the other where the pool can, and tells what became of each.
+  ///
+  /// What ``results(of:order:window:chunking:within:)`` does with a chunk. A pool has to write it only
+  /// if several jobs at a time are cheaper for it: by default each is a ``run(_:)`` of its own.
+  ///
+  /// - Parameter jobs: the jobs.
+  /// - Returns: one result a job, in the jobs' order. A job that throws or crashes costs its own
+  ///   answer and no other's.
+  func runChunk<J: Job>(_ jobs: [J]) async -> [Result<J.Output, any Error>]
+
   /// Hands a job to the pool, with a handle to what becomes of it.
   ///
   /// - Returns: the job's handle, at once (a ``SerialPool`` runs the job first).
@@ -54,5 +64,36 @@ extension WorkerPool {
       }
       return answers.compactMap(\.self)
     }
+  }
+
+  /// Runs every job and returns the answers in the order of the jobs, if they take no longer than so
+  /// long together.
+  ///
+  /// As ``map(_:)``. When the time is over the jobs that run are stopped as far as the pool can, and
+  /// those that wait are withdrawn; the pool goes on.
+  ///
+  /// - Parameters:
+  ///   - jobs: the jobs.
+  ///   - limit: how long all of them may take; zero or less leaves no time for any.
+  /// - Throws: ``JobsTimedOut`` when the time is over; otherwise what ``map(_:)`` throws.
+  public func map<J: Job>(
+    _ jobs: some Sequence<J>, within limit: Duration
+  ) async throws -> [J.Output] {
+    let jobs = Array(jobs)
+    return try await TimeLimit.keep(limit) { try await map(jobs) }
+  }
+
+  /// Runs some jobs one after the other, each by ``run(_:)``.
+  public func runChunk<J: Job>(_ jobs: [J]) async -> [Result<J.Output, any Error>] {
+    var results: [Result<J.Output, any Error>] = []
+    results.reserveCapacity(jobs.count)
+    for job in jobs {
+      do {
+        results.append(.success(try await run(job)))
+      } catch {
+        results.append(.failure(error))
+      }
+    }
+    return results
   }
 }

@@ -50,8 +50,7 @@ extension JobHandle {
     return WaitedJobs(handles)
   }
 
-  /// About a hundred years; the clock cannot take any length.
-  static var longestSleep: Duration { .seconds(3_000_000_000) }
+  static var longestSleep: Duration { TimeLimit.longest }
 
   /// The handles without those that are there twice, in their order.
   static func unique(_ handles: some Sequence<JobHandle>) -> [JobHandle] {

@@ -1,7 +1,8 @@
 /// The results of many jobs, one after the other, as somebody takes them.
 ///
-/// Made by ``WorkerPool/results(of:order:window:)``. The jobs are pulled from their sequence as the
-/// results are taken, so that the sequence may be endless, and is read no further than the window.
+/// Made by ``WorkerPool/results(of:order:window:chunking:within:)``. The jobs are pulled from their
+/// sequence as the results are taken, so that the sequence may be endless, and is read no further
+/// than the window.
 public struct JobResults<Pool: WorkerPool, Jobs: Sequence>: AsyncSequence
 where Jobs.Element: Job {
   /// One result for each job.
@@ -9,27 +10,23 @@ where Jobs.Element: Job {
 
   private let pool: Pool
   private let jobs: Jobs
-  private let order: ResultOrder
-  private let window: Int
+  private let pace: ResultPace
   private let run: Run
 
-  /// How a pool runs one job.
-  package typealias Run = @Sendable (Pool, Jobs.Element) async throws -> Jobs.Element.Output
+  /// How a pool runs the jobs of a chunk: one result for each.
+  package typealias Run = @Sendable (Pool, [Jobs.Element]) async -> [JobOutcome]
+  package typealias JobOutcome = Result<Jobs.Element.Output, any Error>
 
-  /// - Parameter window: how many jobs may be under way or untaken; at least 1.
-  package init(
-    pool: Pool, jobs: Jobs, order: ResultOrder, window: Int, run: @escaping Run
-  ) {
+  package init(pool: Pool, jobs: Jobs, pace: ResultPace, run: @escaping Run) {
     self.pool = pool
     self.jobs = jobs
-    self.order = order
-    self.window = Swift.max(1, window)
+    self.pace = pace
     self.run = run
   }
 
-  /// Starts to run the jobs when the first result is asked for.
+  /// Starts to run the jobs when the first result is asked for; a limit of time counts from here.
   public func makeAsyncIterator() -> Iterator {
-    Iterator(pool: pool, jobs: jobs.makeIterator(), order: order, window: window, run: run)
+    Iterator(pool: pool, jobs: jobs.makeIterator(), pace: pace, run: run)
   }
 
   /// Runs jobs ahead of the results that are taken, within the window.
@@ -38,62 +35,47 @@ where Jobs.Element: Job {
   public struct Iterator: AsyncIteratorProtocol {
     private let pool: Pool
     private var jobs: Jobs.Iterator
-    private let window: Int
+    private let pace: ResultPace
     private let run: Run
     private let underWay: JobsUnderWay<Jobs.Element.Output>
     private var started = 0
     private var taken = 0
     private var isExhausted = false
 
-    init(pool: Pool, jobs: Jobs.Iterator, order: ResultOrder, window: Int, run: @escaping Run) {
+    init(pool: Pool, jobs: Jobs.Iterator, pace: ResultPace, run: @escaping Run) {
       self.pool = pool
       self.jobs = jobs
-      self.window = window
+      self.pace = pace
       self.run = run
-      underWay = JobsUnderWay(order: order)
+      underWay = JobsUnderWay(order: pace.order, limit: pace.limit)
     }
 
     /// The next result, or nil when there are no more jobs.
     ///
-    /// - Throws: `CancellationError` if the task is cancelled, which cancels the jobs under way. What
-    ///   a job throws is in its result.
+    /// - Throws: ``JobsTimedOut`` when the time is over and all has been taken that was done by then;
+    ///   nil follows. `CancellationError` if the task is cancelled. Either way the jobs under way are
+    ///   cancelled. What a job throws is in its result.
     public mutating func next() async throws -> Element? {
-      while !isExhausted, started - taken < window {
-        guard let job = jobs.next() else {
-          isExhausted = true
-          break
-        }
-        let (pool, run) = (pool, run)
-        underWay.start(index: started) { try await run(pool, job) }
-        started += 1
-      }
+      while !isExhausted, started - taken + pace.chunk <= pace.window { startChunk() }
       guard taken < started else { return nil }
-      let result = try await underWay.next()
+      guard let result = try await underWay.next() else {
+        let done = taken
+        isExhausted = true
+        taken = started
+        throw JobsTimedOut(limit: pace.limit ?? .zero, done: done)
+      }
       taken += 1
       return result
     }
-  }
-}
 
-extension WorkerPool {
-  /// Runs jobs and gives their results one after the other, errors included.
-  ///
-  /// ```swift
-  /// for try await result in pool.results(of: jobs, order: .ofCompletion) {
-  ///   do { print(result.index, try result.get()) } catch { print(result.index, "failed:", error) }
-  /// }
-  /// ```
-  ///
-  /// - Parameters:
-  ///   - jobs: the jobs; an endless sequence is fine.
-  ///   - order: whether results come in the order of the jobs or as they are done.
-  ///   - window: how many jobs may be under way or done without their result having been taken; by
-  ///     default twice the number of workers, and at least 1.
-  public func results<Jobs: Sequence>(
-    of jobs: Jobs, order: ResultOrder = .ofJobs, window: Int? = nil
-  ) -> JobResults<Self, Jobs> where Jobs.Element: Job {
-    JobResults(pool: self, jobs: jobs, order: order, window: window ?? 2 * workerCount) {
-      try await $0.run($1)
+    private mutating func startChunk() {
+      var chunk: [Jobs.Element] = []
+      while chunk.count < pace.chunk, let job = jobs.next() { chunk.append(job) }
+      isExhausted = chunk.count < pace.chunk
+      guard !chunk.isEmpty else { return }
+      let (pool, run) = (pool, run)
+      underWay.start(at: started, count: chunk.count) { [chunk] in await run(pool, chunk) }
+      started += chunk.count
     }
   }
 }

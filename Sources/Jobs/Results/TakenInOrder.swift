@@ -1,34 +1,44 @@
 /// Which result is next, and who waits for it.
 struct TakenInOrder<Output: Sendable> {
-  typealias Waiter = CheckedContinuation<JobResult<Output>, Never>
+  /// Is told nil when no more results will come.
+  typealias Waiter = CheckedContinuation<JobResult<Output>?, Never>
 
   private let order: ResultOrder
   private var arrived: [Int: JobResult<Output>] = [:]
-  /// A ring would do as well; these are at most a window's worth of numbers.
-  private var inOrderOfArrival: [Int] = []
+  private var inOrderOfArrival = ArraySlice<Int>()
   private var taken = 0
   private var waiter: Waiter?
+  private(set) var isOver = false
 
   init(order: ResultOrder) {
     self.order = order
   }
 
-  /// The next result, or nil after the waiter was written down.
-  mutating func take(or waiter: Waiter) -> JobResult<Output>? {
-    guard let result = takeNext() else {
-      self.waiter = waiter
-      return nil
-    }
-    return result
+  /// The next result, nil inside if none will come; nil after the waiter was written down.
+  mutating func take(or waiter: Waiter) -> JobResult<Output>?? {
+    if let result = takeNext() { return result }
+    if isOver { return .some(nil) }
+    self.waiter = waiter
+    return nil
   }
 
-  /// Takes a result in; gives the waiter what it waits for, if that is there now.
-  mutating func arrived(_ result: JobResult<Output>) -> (Waiter, JobResult<Output>)? {
-    arrived[result.index] = result
-    if order == .ofCompletion { inOrderOfArrival.append(result.index) }
+  /// Takes results in; gives the waiter what it waits for, if that is there now.
+  mutating func arrived(_ results: [JobResult<Output>]) -> (Waiter, JobResult<Output>)? {
+    guard !isOver else { return nil }
+    for result in results {
+      arrived[result.index] = result
+      if order == .ofCompletion { inOrderOfArrival.append(result.index) }
+    }
     guard let waiter, let next = takeNext() else { return nil }
     self.waiter = nil
     return (waiter, next)
+  }
+
+  /// Lets no more results in; gives the waiter, for whom there is none.
+  mutating func end() -> Waiter? {
+    isOver = true
+    defer { waiter = nil }
+    return waiter
   }
 
   private mutating func takeNext() -> JobResult<Output>? {
@@ -36,8 +46,8 @@ struct TakenInOrder<Output: Sendable> {
     switch order {
     case .ofJobs: index = taken
     case .ofCompletion:
-      guard !inOrderOfArrival.isEmpty else { return nil }
-      index = inOrderOfArrival.removeFirst()
+      guard let first = inOrderOfArrival.popFirst() else { return nil }
+      index = first
     }
     guard let result = arrived.removeValue(forKey: index) else { return nil }
     taken += 1

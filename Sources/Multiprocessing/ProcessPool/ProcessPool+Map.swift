@@ -3,7 +3,7 @@ public import Jobs
 extension ProcessPool {
   /// Runs every job in a worker and returns the answers in the order of the jobs.
   ///
-  /// As ``map(_:chunking:timeout:memoryLimit:onProgress:)`` with automatic chunks and no limits.
+  /// As ``map(_:chunking:timeout:memoryLimit:within:onProgress:)`` with automatic chunks and no limits.
   public func map<J: Job>(_ jobs: some Sequence<J>) async throws -> [J.Output] {
     try await map(jobs, chunking: .automatic)
   }
@@ -27,39 +27,57 @@ extension ProcessPool {
   ///     it takes. With a timeout every job travels by itself, whatever `chunking` says.
   ///   - memoryLimit: by how many bytes a worker's private memory may grow while it runs a job, as in
   ///     ``run(_:timeout:memoryLimit:)``; with it as well every job travels by itself.
+  ///   - limit: how long all of them may take together; nil for as long as it takes. When the time is
+  ///     over the jobs that run are stopped, as those of a task that is cancelled, and the pool goes on.
   ///   - onProgress: is told how many jobs have been answered, and of how many, each time that a chunk
   ///     is done: one call after the other, the last one with all of them.
   /// - Returns: one answer a job, in the jobs' order.
   /// - Throws: the error of the first job that is known to have failed; jobs that have not started by
-  ///   then are not started. ``JobTimedOut`` for one that ran too long; ``InvalidPoolSetting`` for
-  ///   chunks of fewer than 1 job or a limit below 1 byte.
+  ///   then are not started. ``JobTimedOut`` for one that ran too long; ``JobsTimedOut`` if all of them
+  ///   took too long; ``InvalidPoolSetting`` for chunks of fewer than 1 job or a limit below 1 byte.
+  /// - Complexity: O(n) memory in the number of jobs, which are made into an array first, and of
+  ///   answers; ``WorkerPool/results(of:order:window:chunking:within:)`` holds a window of them.
   public func map<J: Job>(
     _ jobs: some Sequence<J>, chunking: Chunking = .automatic, timeout: Duration? = nil,
-    memoryLimit: Int? = nil, onProgress: ((_ done: Int, _ count: Int) -> Void)? = nil
+    memoryLimit: Int? = nil, within limit: Duration? = nil,
+    onProgress: ((_ done: Int, _ count: Int) -> Void)? = nil
   ) async throws -> [J.Output] {
     if case .fixed(let size) = chunking, size < 1 {
       throw InvalidPoolSetting(setting: "chunking", value: "\(chunking)", allowed: "at least 1")
     }
+    if let limit, limit <= .zero { throw JobsTimedOut(limit: limit, done: 0) }
     let jobs = Array(jobs)
     let isLimited = timeout != nil || memoryLimit != nil
     let size = isLimited ? 1 : chunking.size(for: jobs.count, workers: workerCount)
+    let chunks = stride(from: 0, to: jobs.count, by: size).map {
+      jobs[$0..<min($0 + size, jobs.count)]
+    }
     var answered = 0
-    return try await withThrowingTaskGroup(of: (Int, [J.Output]).self) { group in
-      var answers = [[J.Output]](repeating: [], count: (jobs.count + size - 1) / size)
-      func take(_ chunk: (number: Int, outputs: [J.Output])) {
-        answers[chunk.number] = chunk.outputs
-        answered += chunk.outputs.count
+    return try await withThrowingTaskGroup(of: (Int, [J.Output])?.self) { group in
+      defer { group.cancelAll() }
+      var answers = [[J.Output]](repeating: [], count: chunks.count)
+      func takeNext() async throws {
+        guard let next = try await group.next(), let (number, outputs) = next else {
+          throw JobsTimedOut(limit: limit ?? .zero, done: answered)
+        }
+        answers[number] = outputs
+        answered += outputs.count
         onProgress?(answered, jobs.count)
       }
+      if let limit, !chunks.isEmpty {
+        group.addTask {
+          try await TimeLimit.pass(limit)
+          return nil
+        }
+      }
       let window = 2 * workerCount
-      for (number, start) in stride(from: 0, to: jobs.count, by: size).enumerated() {
-        if number >= window, let done = try await group.next() { take(done) }
-        let chunk = jobs[start..<min(start + size, jobs.count)]
+      for (number, chunk) in chunks.enumerated() {
+        if number >= window { try await takeNext() }
         group.addTask {
           (number, try await self.answers(to: chunk, timeout: timeout, memoryLimit: memoryLimit))
         }
       }
-      while let done = try await group.next() { take(done) }
+      for _ in 0..<min(window, chunks.count) { try await takeNext() }
       var all: [J.Output] = []
       all.reserveCapacity(jobs.count)
       for some in answers { all.append(contentsOf: some) }

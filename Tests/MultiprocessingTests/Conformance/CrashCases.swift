@@ -22,20 +22,22 @@ enum CrashCases {
       let cubes = try await others
       #expect(cubes == (0..<20).map { $0 * $0 * $0 }, sourceLocation: sourceLocation)
 
-      // One of many whose results are taken one by one.
-      var outcomes: [Bool] = []
+      // One of many whose results are taken one by one, however many travel together.
       let jobs = (0..<6).map { $0 == 2 ? job : good }
-      for try await result in pool.results(of: jobs) {
-        switch result.result {
-        case .success(let output):
-          outcomes.append(true)
-          #expect(output == answer, sourceLocation: sourceLocation)
-        case .failure(let error):
-          outcomes.append(false)
-          #expect(isExpected(error), "\(error)", sourceLocation: sourceLocation)
+      for size in [1, 4] {
+        var outcomes: [Bool] = []
+        for try await result in pool.results(of: jobs, chunking: .fixed(size)) {
+          switch result.result {
+          case .success(let output):
+            outcomes.append(true)
+            #expect(output == answer, sourceLocation: sourceLocation)
+          case .failure(let error):
+            outcomes.append(false)
+            #expect(isExpected(error), "\(error)", sourceLocation: sourceLocation)
+          }
         }
+        #expect(outcomes == (0..<6).map { $0 != 2 }, sourceLocation: sourceLocation)
       }
-      #expect(outcomes == (0..<6).map { $0 != 2 }, sourceLocation: sourceLocation)
 
       // In a chunk.
       await expectFailure(isExpected, sourceLocation) {

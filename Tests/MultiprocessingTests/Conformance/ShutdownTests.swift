@@ -89,6 +89,55 @@ struct ShutdownTests {
     }
   }
 
+  @Test(
+    "F6 · test_shutdown_no_wait: a close returns at once, and the jobs that there are are done",
+    arguments: [false, true])
+  func noWait(cancellingWaiting: Bool) async throws {
+    let pool = try ProcessPool(workers: 2)
+    let gate = Gate()
+    let running = [pool.submit(gate.job), pool.submit(gate.job)]
+    let pids = try await gate.reports(2)
+    let waiting = (0..<20).map { pool.submit(Cube(number: $0)) }
+    // Returns while nothing can get on.
+    pool.close(cancellingWaiting: cancellingWaiting)
+    #expect(pool.isShutDown)
+    #expect(running.allSatisfy { !$0.isDone } && pids.allSatisfy { !isGone($0) })
+    await #expect(throws: PoolClosed.self) { try await pool.run(Cube(number: 1)) }
+    pool.close()
+    if cancellingWaiting {
+      for handle in waiting { await #expect(throws: PoolClosed.self) { try await handle.value } }
+    } else {
+      #expect(pool.waitingJobCount == 20)
+    }
+    gate.open()
+    for handle in running { #expect(try await handle.value == 1) }
+    if !cancellingWaiting {
+      for (number, handle) in waiting.enumerated() {
+        #expect(try await handle.value == number * number * number)
+      }
+    }
+    // The workers go by themselves; a shutdown that follows only waits for that.
+    await eventually("the workers are gone") { pids.allSatisfy(isGone) }
+    await pool.shutdown(cancellingWaiting: cancellingWaiting)
+    #expect(pool.liveWorkerCount == 0)
+  }
+
+  @Test("F6 · a pool that was closed and dropped leaves nothing once its jobs are done")
+  func closedAndDropped() async {
+    await #expect(processExitsWith: .success) {
+      await leavesNothing {
+        try await withTemporaryPath { path in
+          var pool: ProcessPool? = try ProcessPool(workers: 2)
+          let handles = (0..<6).compactMap { _ in pool?.submit(WaitForFile(path: path)) }
+          pool?.close()
+          pool = nil
+          createFile(path)
+          for handle in handles { #expect(try await handle.value > 0) }
+        }
+      }
+    }
+  }
+
   @Test("F10 · test_thread_names_assigned: workers are called what the pool is called")
   func names() async throws {
     let pool = try ProcessPool(workers: 1, name: "integrator")

@@ -1,0 +1,57 @@
+public import Jobs
+
+extension ProcessPool {
+  /// Runs jobs in one worker as long as that lives, one after the other, and tells what became of each.
+  ///
+  /// One message carries them all. A job that throws or crashes costs its own answer; those behind one
+  /// that crashed are run by another worker. Suspends without blocking a thread.
+  ///
+  /// - Returns: one result a job, in the jobs' order: an answer, or what ``run(_:)`` throws.
+  public func runChunk<J: Job>(_ jobs: [J]) async -> [Result<J.Output, any Error>] {
+    var results: [Result<J.Output, any Error>] = []
+    results.reserveCapacity(jobs.count)
+    var rest = jobs[...]
+    func take(_ records: [UInt8]) {
+      let new = Answer.results(J.Output.self, fromRecords: records, atMost: rest.count)
+      results += new
+      rest = rest.dropFirst(new.count)
+    }
+    while !rest.isEmpty {
+      do {
+        let frame: [UInt8]
+        do { frame = try JobMessage.chunk(rest) } catch {
+          // One that cannot be encoded must not cost the others their answers.
+          for job in rest { results.append(await result(of: job)) }
+          return results
+        }
+        let outcome = try await storage.run(frame, retries: 0)
+        switch outcome {
+        case .replied(let message) where message.kind == .chunkDone:
+          take(message.payload)
+          // A worker that was told to stop leaves the rest undone.
+          if !rest.isEmpty { throw CancellationError() }
+        case .ended(.died(let ending, _)):
+          take(ending.records)
+          guard let job = rest.popFirst() else { continue }
+          results.append(await result { try await self.runAgain(job, after: ending) })
+        default:
+          // All of them have met the same.
+          return results + rest.map { job in Result { try answer(outcome, to: job, timeout: nil) } }
+        }
+      } catch {
+        return results + rest.map { _ in .failure(error) }
+      }
+    }
+    return results
+  }
+
+  private func result<J: Job>(of job: J) async -> Result<J.Output, any Error> {
+    await result { try await self.carryOut(job, timeout: nil) }
+  }
+
+  private func result<Output>(
+    _ body: () async throws -> Output
+  ) async -> Result<Output, any Error> {
+    do { return .success(try await body()) } catch { return .failure(error) }
+  }
+}
