@@ -9,6 +9,9 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
+#include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -33,7 +36,44 @@ int CMultiprocessing_sleep_until(int64_t seconds, int64_t nanoseconds) {
   return code;
 }
 
-int CMultiprocessing_create_thread(size_t stack_size, void *(*entry)(void *), void *argument) {
+// On the creator's stack, for which it waits until `applied`.
+struct placed_start {
+  struct CMultiprocessing_placement *placement;
+  void *(*entry)(void *);
+  void *argument;
+  sem_t applied;
+};
+
+static int apply_processors(struct CMultiprocessing_placement *placement) {
+  cpu_set_t *set = CPU_ALLOC(CMultiprocessing_processor_limit);
+  if (set == NULL) return ENOMEM;
+  size_t size = CPU_ALLOC_SIZE(CMultiprocessing_processor_limit);
+  CPU_ZERO_S(size, set);
+  for (size_t i = 0; i < placement->processor_count; i++)
+    CPU_SET_S(placement->processors[i], size, set);
+  int code = sched_setaffinity(0, size, set) == 0 ? 0 : errno;
+  CPU_FREE(set);
+  return code;
+}
+
+static void *run_placed(void *pointer) {
+  struct placed_start *start = pointer;
+  void *(*entry)(void *) = start->entry;
+  void *argument = start->argument;
+  struct CMultiprocessing_placement *placement = start->placement;
+  if (placement->processor_count != 0) placement->processor_code = apply_processors(placement);
+  if (placement->sets_nice) {
+    int result = setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), placement->nice);
+    placement->nice_code = result == 0 ? 0 : errno;
+  }
+  int is_refused = placement->processor_code != 0
+                   || (placement->nice_code != 0 && placement->requires_nice);
+  // Nothing of the creator's may be touched after this.
+  sem_post(&start->applied);
+  return is_refused ? NULL : entry(argument);
+}
+
+static int create_detached(size_t stack_size, void *(*entry)(void *), void *argument) {
   pthread_attr_t attributes;
   int code = pthread_attr_init(&attributes);
   if (code != 0) return code;
@@ -42,6 +82,22 @@ int CMultiprocessing_create_thread(size_t stack_size, void *(*entry)(void *), vo
   pthread_t thread;
   if (code == 0) code = pthread_create(&thread, &attributes, entry, argument);
   pthread_attr_destroy(&attributes);
+  return code;
+}
+
+int CMultiprocessing_create_thread(
+    size_t stack_size, struct CMultiprocessing_placement *placement, void *(*entry)(void *),
+    void *argument) {
+  if (placement == NULL) return create_detached(stack_size, entry, argument);
+  struct placed_start start = {.placement = placement, .entry = entry, .argument = argument};
+  placement->processor_code = 0;
+  placement->nice_code = 0;
+  if (sem_init(&start.applied, 0, 0) != 0) return errno;
+  int code = create_detached(stack_size, run_placed, &start);
+  if (code == 0) {
+    while (sem_wait(&start.applied) != 0) {}
+  }
+  sem_destroy(&start.applied);
   return code;
 }
 
@@ -61,6 +117,39 @@ static _Thread_local void *current_thread;
 void *CMultiprocessing_current_thread(void) { return current_thread; }
 
 void CMultiprocessing_set_current_thread(void *thread) { current_thread = thread; }
+
+int CMultiprocessing_is_main_thread(void) {
+  static _Thread_local signed char answer;  // 0: not asked yet
+  if (answer == 0) answer = syscall(SYS_gettid) == getpid() ? 1 : -1;
+  return answer > 0;
+}
+
+static _Thread_local void *thread_values;
+static void (*free_thread_values)(void *);
+static pthread_key_t values_key;
+static int values_key_code;
+static pthread_once_t values_key_once = PTHREAD_ONCE_INIT;
+
+static void thread_ends(void *values) {
+  thread_values = NULL;
+  free_thread_values(values);
+}
+
+static void create_values_key(void) {
+  values_key_code = pthread_key_create(&values_key, thread_ends);
+}
+
+void *CMultiprocessing_thread_values(void) { return thread_values; }
+
+int CMultiprocessing_set_thread_values(void *values, void (*free_values)(void *)) {
+  // Before the key: everyone passes the same function.
+  __atomic_store_n(&free_thread_values, free_values, __ATOMIC_RELEASE);
+  pthread_once(&values_key_once, create_values_key);
+  if (values_key_code != 0) return values_key_code;
+  int code = pthread_setspecific(values_key, values);
+  if (code == 0) thread_values = values;
+  return code;
+}
 
 int CMultiprocessing_affinity_count(void) {
   // The kernel refuses a set smaller than its own; 1,024 is what cpu_set_t holds.

@@ -15,8 +15,27 @@ int CMultiprocessing_condition_wait_until(
 // Sleeps to the end whatever signals arrive. Returns 0 or an errno value.
 int CMultiprocessing_sleep_until(int64_t seconds, int64_t nanoseconds);
 
+// One more than the highest number of a processor that a thread can be bound to.
+enum { CMultiprocessing_processor_limit = 1 << 20 };
+
+// On which processors a new thread runs, and how nice it is; and what the system said to that.
+struct CMultiprocessing_placement {
+  const int32_t *processors;  // each from 0 and below the limit
+  size_t processor_count;     // 0: those of the creator
+  int sets_nice;
+  int requires_nice;  // whether a refusal of `nice` is one of the thread
+  int nice;
+  int processor_code;  // 0 or an errno value
+  int nice_code;       // 0 or an errno value
+};
+
 // Creates a detached thread; a stack size of 0 means the system's. Returns 0 or an errno value.
-int CMultiprocessing_create_thread(size_t stack_size, void *(*entry)(void *), void *argument);
+//
+// With a placement, which may be NULL, it returns when the thread has taken it up. The thread does
+// not call `entry` if that was refused.
+int CMultiprocessing_create_thread(
+    size_t stack_size, struct CMultiprocessing_placement *placement, void *(*entry)(void *),
+    void *argument);
 
 // Names the calling thread in the kernel; `name` is at most 15 bytes and a NUL.
 void CMultiprocessing_set_thread_name(const char *name);
@@ -29,6 +48,14 @@ int CMultiprocessing_kernel_thread_id(void);
 // One pointer a thread, NULL at first: Swift has no thread-local variables.
 void *CMultiprocessing_current_thread(void);
 void CMultiprocessing_set_current_thread(void *thread);
+
+// Whether the calling thread is the one that the process began with.
+int CMultiprocessing_is_main_thread(void);
+
+// Another pointer a thread, NULL at first, which `free_values` gets when the thread ends with it.
+// Pass the same function always. Setting returns 0 or an errno value.
+void *CMultiprocessing_thread_values(void);
+int CMultiprocessing_set_thread_values(void *values, void (*free_values)(void *));
 
 // How many processors the calling thread may run on; 0 if the system does not say.
 int CMultiprocessing_affinity_count(void);

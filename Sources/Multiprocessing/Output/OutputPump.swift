@@ -49,7 +49,7 @@ final class OutputPump: Sendable {
     let error = CMultiprocessing_poll_watch(poll, wakeup, wakeupToken, 1, 0, 0)
     guard error == 0 else { throw WorkerStartFailed(operation: "epoll_ctl", errno: error) }
     let pump = OutputPump(poll: poll, wakeup: wakeup)
-    let thread = OSThread<Void>(name: "worker-output") { pump.run() }
+    let thread = OSThread<Void>(name: "worker-output", isDaemon: true) { pump.run() }
     do {
       try thread.start()
     } catch {
@@ -58,6 +58,7 @@ final class OutputPump: Sendable {
     }
     owner.store(getpid(), ordering: .releasing)
     atexit { OutputPump.flush() }
+    AnyOSThread.waitForThreadsFirstAtExit()
     return pump
   }
 

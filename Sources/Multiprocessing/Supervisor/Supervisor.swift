@@ -41,7 +41,7 @@ final class Supervisor: Sendable {
   private static func start() throws(WorkerStartFailed) -> Supervisor {
     let poll = try EventPoll()
     let supervisor = Supervisor(wakeup: poll.wakeup)
-    let thread = OSThread<Void>(name: "supervisor") {
+    let thread = OSThread<Void>(name: "supervisor", isDaemon: true) {
       var loop = SupervisorLoop(poll: poll)
       while true {
         loop.turn(takingCommands: supervisor.takeCommands)
@@ -54,6 +54,8 @@ final class Supervisor: Sendable {
       throw WorkerStartFailed(operation: "starting the supervisor", code: 0, message: "\(error)")
     }
     CMultiprocessing_end_workers_at_exit()
+    // Threads that the end of the program waits for may still use workers.
+    AnyOSThread.waitForThreadsFirstAtExit()
     return supervisor
   }
 

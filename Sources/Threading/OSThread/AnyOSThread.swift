@@ -4,12 +4,13 @@ internal import Synchronization
 
 /// A thread of the operating system, whatever its `run()` returns.
 ///
-/// What every ``OSThread`` has, without the type of its value. It cannot be subclassed outside of
-/// this module: subclass ``OSThread``.
+/// What every ``OSThread`` has, without the type of its value, and what the main thread has. It
+/// cannot be subclassed outside of this module: subclass ``OSThread``.
 open class AnyOSThread: @unchecked Sendable {
   // Sendable: constants and atomics only. Subclasses restate it and answer for what they add.
 
-  /// The number of the thread: unique in this process, counted from 1, never used again.
+  /// The number of the thread: unique in this process, counted from 1, never used again; 0 is the
+  /// main thread's.
   public final let id: Int
 
   /// The name of the thread; `Thread-` and its ``id`` if it was given none.
@@ -18,14 +19,30 @@ open class AnyOSThread: @unchecked Sendable {
   /// characters.
   public final let name: String
 
-  private final let stateCode = Atomic<UInt16>(ThreadState.new.code)
+  /// Whether the program may end while the thread runs, which ends it in the middle of its work.
+  ///
+  /// `exit`, which the program's end calls too, waits for all others: see ``OSThread``.
+  public final let isDaemon: Bool
+
+  private final let stateCode: Atomic<UInt16>
   private final let kernelNumber = Atomic<Int32>(0)
 
   private static let lastID = Atomic<Int>(0)
 
-  init(name: String?) {
+  init(name: String?, isDaemon: Bool) {
     id = Self.lastID.add(1, ordering: .relaxed).newValue
     self.name = name ?? "Thread-\(id)"
+    self.isDaemon = isDaemon
+    stateCode = Atomic(ThreadState.new.code)
+  }
+
+  /// The main thread, which is running.
+  init(kernelID: Int32) {
+    id = 0
+    name = "main"
+    isDaemon = false
+    stateCode = Atomic(ThreadState.running.code)
+    kernelNumber.store(kernelID, ordering: .relaxed)
   }
 
   /// Where the thread is in its life at this moment.
@@ -53,15 +70,25 @@ open class AnyOSThread: @unchecked Sendable {
     return number == 0 ? nil : number
   }
 
-  /// The thread that calls this, if it is one of this module's.
+  /// The thread that calls this, if it is one of this module's or the main thread.
   ///
-  /// `nil` on every other thread: the main thread, Swift's cooperative threads, and those that a C
-  /// library started. There is no stand-in for them, since it could be neither joined nor asked for
-  /// its state.
+  /// `nil` on every other thread: Swift's cooperative threads, and those that a C library started.
+  /// There is no stand-in for them, since nobody would see when they end.
   public static var current: AnyOSThread? {
-    CMultiprocessing_current_thread().map {
-      Unmanaged<AnyOSThread>.fromOpaque($0).takeUnretainedValue()
-    }
+    callingThread().map { Unmanaged<AnyOSThread>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// The thread that the process began with. It is always alive, and cannot be joined.
+  public static let main: AnyOSThread = MainThread()
+
+  /// The threads that are alive: the main thread, and those that were started and have not ended,
+  /// by their ``id``.
+  ///
+  /// A thread that has been joined is not among them.
+  ///
+  /// - Complexity: O(n log n) in the number of threads.
+  public static var all: [AnyOSThread] {
+    [main] + ThreadRegistry.shared.running.filter(\.isAlive)
   }
 
   /// The smallest stack that a thread can be given, in bytes: 64 KiB.
@@ -82,12 +109,27 @@ open class AnyOSThread: @unchecked Sendable {
     }
   }
 
+  /// Blocks the calling thread until `deadline`.
+  ///
+  /// As ``sleep(for:)``.
+  ///
+  /// - Parameter deadline: until when to sleep; one that has passed returns at once.
+  public static func sleep(until deadline: ContinuousClock.Instant) {
+    sleep(for: ContinuousClock.now.duration(to: deadline))
+  }
+
+  /// Has the end of the program wait for threads before it does what was registered with `atexit` so
+  /// far, which otherwise it does after those that were registered later than the first thread.
+  package static func waitForThreadsFirstAtExit() {
+    ThreadRegistry.shared.waitAtExit()
+  }
+
   /// Runs `body` while the calling thread, if it is one of ours, shows that it waits.
   ///
   /// The outermost wait counts: a queue that takes its lock inside of its own wait shows `queue`.
   static func waiting<Result>(as state: ThreadState, _ body: () -> Result) -> Result {
     // Not `current`: the thread keeps itself alive while it runs, so this needs no retain.
-    guard let pointer = CMultiprocessing_current_thread() else { return body() }
+    guard let pointer = callingThread() else { return body() }
     return Unmanaged<AnyOSThread>.fromOpaque(pointer)._withUnsafeGuaranteedRef { thread in
       guard thread.stateCode.load(ordering: .relaxed) == ThreadState.running.code else {
         return body()
@@ -97,6 +139,13 @@ open class AnyOSThread: @unchecked Sendable {
       return body()
     }
   }
+
+  private static func callingThread() -> UnsafeMutableRawPointer? {
+    CMultiprocessing_current_thread() ?? MainThread.adoptCallingThread()
+  }
+
+  /// Tells the handler of an error that nobody has seen, if there is one.
+  func reportUnseenError() {}
 
   /// Passes into another state and tells the timeline, if it listens.
   final func move(to state: ThreadState) {

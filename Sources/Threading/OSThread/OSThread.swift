@@ -1,5 +1,3 @@
-internal import CMultiprocessing
-internal import Glibc
 internal import Jobs
 
 /// A thread of the operating system whose `run()` returns a value or throws.
@@ -24,12 +22,21 @@ internal import Jobs
 ///
 /// The thread owns a core's worth of work and may block: it is not one of Swift's cooperative
 /// threads. It keeps its object alive while it runs; an object dropped without a ``join(timeout:)``
-/// leaks nothing, and its thread runs to its end. A thread cannot be stopped from outside. When the
-/// main program ends, threads that still run end with it.
+/// leaks nothing, and its thread runs to its end. A thread cannot be stopped from outside.
+///
+/// An error that no ``join(timeout:)`` and no ``value`` throws is reported to
+/// ``AnyOSThread/uncaughtErrorHandler``, once.
+///
+/// When the program ends, by returning from `main` or by `exit`, it waits for the threads that run,
+/// and for those that they start, unless they are daemons (``AnyOSThread/isDaemon``), which end with
+/// it in the middle of their work. The wait comes before what was registered with `atexit` before
+/// the first thread was started. A thread that calls `exit` itself is not waited for. `_exit`, a
+/// signal and a trap wait for nobody. A thread must not wait for the main actor once the program
+/// ends, nor call `exit` when it has begun to.
 open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
   // Sendable: constants, and what changes is reached with `ended`'s lock held and in no other way.
 
-  private final let stackSize: Int?
+  private final let placement: ThreadPlacement
   private final let ended = Condition()
   private final var completion = ThreadCompletion<Value>()
   private final var body: (@Sendable () throws -> Value)?
@@ -41,9 +48,18 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
   ///   - stackSize: bytes of stack, at least ``AnyOSThread/minimumStackSize`` (checked by
   ///     ``start()``) and rounded up to whole pages; the system's default (usually 8 MiB, used as
   ///     needed) if not given.
-  public init(name: String? = nil, stackSize: Int? = nil) {
-    self.stackSize = stackSize
-    super.init(name: name)
+  ///   - qualityOfService: how much of the processors it gets beside other threads.
+  ///   - affinity: the numbers of the processors that it may run on, counted from 0; those of the
+  ///     thread that starts it if not given. Those that the system does not have, or withholds from
+  ///     this process, are left out.
+  ///   - isDaemon: whether the program may end while it runs.
+  public init(
+    name: String? = nil, stackSize: Int? = nil, qualityOfService: QualityOfService = .default,
+    affinity: Set<Int>? = nil, isDaemon: Bool = false
+  ) {
+    placement = ThreadPlacement(
+      stackSize: stackSize, qualityOfService: qualityOfService, affinity: affinity)
+    super.init(name: name, isDaemon: isDaemon)
   }
 
   /// Creates a thread that runs a closure; nothing is started.
@@ -53,13 +69,25 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
   ///   - stackSize: bytes of stack, at least ``AnyOSThread/minimumStackSize`` (checked by
   ///     ``start()``) and rounded up to whole pages; the system's default (usually 8 MiB, used as
   ///     needed) if not given.
+  ///   - qualityOfService: how much of the processors it gets beside other threads.
+  ///   - affinity: the numbers of the processors that it may run on, counted from 0; those of the
+  ///     thread that starts it if not given. Those that the system does not have, or withholds from
+  ///     this process, are left out.
+  ///   - isDaemon: whether the program may end while it runs.
   ///   - body: what to run; it is freed, with all that it captured, before a joiner returns.
   public init(
-    name: String? = nil, stackSize: Int? = nil, _ body: @escaping @Sendable () throws -> Value
+    name: String? = nil, stackSize: Int? = nil, qualityOfService: QualityOfService = .default,
+    affinity: Set<Int>? = nil, isDaemon: Bool = false,
+    _ body: @escaping @Sendable () throws -> Value
   ) {
-    self.stackSize = stackSize
+    placement = ThreadPlacement(
+      stackSize: stackSize, qualityOfService: qualityOfService, affinity: affinity)
     self.body = body
-    super.init(name: name)
+    super.init(name: name, isDaemon: isDaemon)
+  }
+
+  deinit {
+    reportUnseenError()
   }
 
   /// What the thread does; ``start()`` has it called on the new thread.
@@ -78,29 +106,29 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
 
   /// Starts the thread, which calls ``run()``.
   ///
-  /// Does not wait for the thread to come to life.
+  /// Does not wait for the thread to come to life; with a quality of service or an affinity, only
+  /// until it has taken them up.
   ///
-  /// - Throws: ``ThreadStartError``: if the thread has been started before, if its stack size is too
-  ///   small, or if the system refuses another thread. The object is then as it was before.
+  /// - Throws: ``ThreadStartError``: if the thread has been started before, if its stack size, nice
+  ///   value or affinity is none, or if the system refuses them or another thread. The object is then
+  ///   as it was before.
   public final func start() throws(ThreadStartError) {
-    if let stackSize, stackSize < Self.minimumStackSize {
-      throw .stackTooSmall(bytes: stackSize)
-    }
+    try placement.check()
     guard ended.withLock({ completion.start() }) else { throw .alreadyStarted }
     move(to: .runnable)
+    ThreadRegistry.shared.begin(self)
 
-    // The new thread's own reference, which keeps the object alive while it runs. A class without
-    // generics carries it, since a C function cannot be generic.
-    let launch = Unmanaged.passRetained(ThreadLaunch(entry: { self.enter() }))
-    let code = CMultiprocessing_create_thread(
-      roundedStackSize, { ThreadLaunch.run($0) }, launch.toOpaque())
-    guard code == 0 else {
-      launch.release()
+    // Its reference keeps the object alive while the thread runs. A class without generics carries
+    // it, since a C function cannot be generic.
+    do {
+      try placement.create(ThreadLaunch(entry: { self.enter() }))
+    } catch {
+      ThreadRegistry.shared.end(self)
       move(to: .new)
       let waiters = ended.withLock { completion.startFailed() }
       ended.broadcast()
       for waiter in waiters { waiter.resume(throwing: ThreadJoinError.notStarted) }
-      throw .refused(code: code, message: String(cString: strerror(code)))
+      throw error
     }
   }
 
@@ -130,13 +158,27 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
       }
     }
     let phase = completion.phase
+    let wasUnseen = completion.see() != nil
     ended.lock.unlock()
+    if wasUnseen { ThreadRegistry.shared.errorSeen(of: id) }
 
     switch phase {
     case .new: throw ThreadJoinError.notStarted
     case .started: throw ThreadJoinError.timedOut
     case .ended(let result): return try result.get()
     }
+  }
+
+  /// Waits for the thread's end until `deadline` at the latest.
+  ///
+  /// As ``join(timeout:)``.
+  ///
+  /// - Parameter deadline: until when to wait; one that has passed does not wait.
+  /// - Returns: what ``run()`` returned.
+  /// - Throws: as ``join(timeout:)``.
+  @discardableResult
+  public final func join(deadline: ContinuousClock.Instant) throws -> Value {
+    try join(timeout: ContinuousClock.now.duration(to: deadline))
   }
 
   /// The thread's value, when it has ended.
@@ -151,7 +193,13 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
       defer { ended.withLock { completion.forgetWait(number) } }
       return try await withTaskCancellationHandler {
         try await withCheckedThrowingContinuation { continuation in
-          switch ended.withLock({ completion.wait(number, with: continuation) }) {
+          let (action, wasUnseen) = ended.withLock {
+            let wasUnseen = completion.hasUnseenError
+            let action = completion.wait(number, with: continuation)
+            return (action, wasUnseen && !completion.hasUnseenError)
+          }
+          if wasUnseen { ThreadRegistry.shared.errorSeen(of: id) }
+          switch action {
           case .wait: break
           case .resume(let waiter, let result): waiter.resume(with: result)
           }
@@ -170,21 +218,27 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
     move(to: .running)
     let result = Result { try run() }
     release(ended.withLock { body.take() })
+    ThreadValueTable.freeAllOfCallingThread()
     move(to: .terminated)
-    let waiters = ended.withLock { completion.end(with: result) }
+    // Kept before anybody can see it, so that whoever does can take it out again.
+    if case .failure = result { ThreadRegistry.shared.keepError(of: self) }
+    let (waiters, hasUnseenError) = ended.withLock {
+      (completion.end(with: result), completion.hasUnseenError)
+    }
     ended.broadcast()
     for waiter in waiters { waiter.resume(with: result) }
+    if case .failure = result, !hasUnseenError { ThreadRegistry.shared.errorSeen(of: id) }
+    ThreadRegistry.shared.end(self)
     Self.leaveKernelThread()
+  }
+
+  final override func reportUnseenError() {
+    guard let error = ended.withLock({ completion.see() }) else { return }
+    ThreadRegistry.shared.errorSeen(of: id)
+    Self.uncaughtErrorHandler(UncaughtThreadError(threadID: id, threadName: name, error: error))
   }
 
   /// Lets go of the closure here, before the end is told, and not whenever the caller returns.
   @inline(never)
   private final func release(_ body: consuming (@Sendable () throws -> Value)?) {}
-
-  private final var roundedStackSize: Int {
-    guard let stackSize else { return 0 }
-    let page = sysconf(Int32(_SC_PAGESIZE))
-    let (sum, overflow) = stackSize.addingReportingOverflow(page - 1)
-    return overflow ? stackSize : sum / page * page
-  }
 }

@@ -19,6 +19,8 @@ struct ThreadCompletion<Value: Sendable> {
   }
 
   private(set) var phase = Phase.new
+  /// Whether it ended with an error that nobody has been told.
+  private(set) var hasUnseenError = false
   private var waiters: [Int: Waiter] = [:]
   /// Waits that were cancelled before they had begun.
   private var cancelledEarly: Set<Int> = []
@@ -39,7 +41,17 @@ struct ThreadCompletion<Value: Sendable> {
 
   mutating func end(with result: Result<Value, any Error>) -> [Waiter] {
     phase = .ended(result)
+    if case .failure = result, waiters.isEmpty { hasUnseenError = true }
     return takeWaiters()
+  }
+
+  /// Says that someone is told how it ended.
+  ///
+  /// - Returns: the error, if it was unseen until now.
+  mutating func see() -> (any Error)? {
+    guard hasUnseenError, case .ended(.failure(let error)) = phase else { return nil }
+    hasUnseenError = false
+    return error
   }
 
   /// A number for a wait that is about to begin, by which it can be cancelled.
@@ -54,7 +66,9 @@ struct ThreadCompletion<Value: Sendable> {
     }
     switch phase {
     case .new: return .resume(continuation, .failure(ThreadJoinError.notStarted))
-    case .ended(let result): return .resume(continuation, result)
+    case .ended(let result):
+      hasUnseenError = false
+      return .resume(continuation, result)
     case .started:
       waiters[number] = continuation
       return .wait

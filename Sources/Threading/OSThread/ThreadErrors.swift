@@ -4,6 +4,14 @@ public enum ThreadStartError: Error, Hashable, Sendable {
   case alreadyStarted
   /// The stack size that was asked for is smaller than ``AnyOSThread/minimumStackSize``.
   case stackTooSmall(bytes: Int)
+  /// The nice value that was asked for is not from −20 to 19.
+  case invalidNiceValue(Int)
+  /// The processors that were asked for are none at all, or have numbers that there cannot be.
+  case invalidAffinity([Int])
+  /// The system does not allow the nice value that was asked for.
+  case niceValueRefused(code: Int32, message: String)
+  /// The system does not bind a thread to these processors: this process may use none of them.
+  case affinityRefused(code: Int32, message: String)
   /// The system refused another thread; `code` is its error number (`EAGAIN` if it has too many).
   ///
   /// Starting the same object again later is allowed.
@@ -20,6 +28,17 @@ extension ThreadStartError: CustomStringConvertible {
       """
       a stack of \(bytes) bytes is too small for a thread: it must have at least \
       \(AnyOSThread.minimumStackSize)
+      """
+    case .invalidNiceValue(let value):
+      "a thread cannot have the nice value \(value): it must be from -20 to 19"
+    case .invalidAffinity(let processors):
+      "a thread cannot be bound to the processors \(processors): give one or more, counted from 0"
+    case .niceValueRefused(let code, let message):
+      "the system refused a thread its nice value: \(message) (\(code))"
+    case .affinityRefused(let code, let message):
+      """
+      the system refused to bind a thread to its processors, of which this process may use none: \
+      \(message) (\(code))
       """
     case .refused(let code, let message):
       "the system refused to start a thread: \(message) (\(code))"

@@ -22,7 +22,7 @@ final class PoolThread: OSThread<Void>, @unchecked Sendable {
     self.initializer = initializer
     self.scheduler = scheduler
     self.index = index
-    super.init(name: name)
+    super.init(name: name, isDaemon: true)
   }
 
   override func run() {

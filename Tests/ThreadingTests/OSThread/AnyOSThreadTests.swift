@@ -154,6 +154,14 @@ struct AnyOSThreadTests {
     #expect(elapsed { AnyOSThread.sleep(for: duration) } < .seconds(10))
   }
 
+  @Test("a sleep until a moment lasts until then, or not at all")
+  func sleepUntil() {
+    let deadline = ContinuousClock.now + .milliseconds(30)
+    AnyOSThread.sleep(until: deadline)
+    #expect(ContinuousClock.now >= deadline)
+    #expect(elapsed { AnyOSThread.sleep(until: .now - .seconds(1)) } < .seconds(10))
+  }
+
   @Test("signals do not shorten a sleep")
   func interruptedSleep() async {
     await #expect(processExitsWith: .success) {
@@ -177,7 +185,7 @@ struct AnyOSThreadTests {
   @Test("a huge sleep begins, and does not trap")
   func hugeSleep() async {
     await #expect(processExitsWith: .success) {
-      let thread = OSThread { AnyOSThread.sleep(for: .seconds(Int64.max)) }
+      let thread = OSThread(isDaemon: true) { AnyOSThread.sleep(for: .seconds(Int64.max)) }
       try thread.start()
       eventually { thread.state == .sleeping }
       exit(0)

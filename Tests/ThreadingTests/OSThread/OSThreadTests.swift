@@ -162,6 +162,9 @@ struct OSThreadTests {
       #expect(throws: ThreadJoinError.timedOut) { try thread.join(timeout: timeout) }
     }
     #expect(time >= timeout)
+    #expect(throws: ThreadJoinError.timedOut) {
+      try thread.join(deadline: timeout > .zero ? .now + timeout : .now - .seconds(1))
+    }
     #expect(thread.isAlive)
     try queue.put(5)
     #expect(try thread.join(timeout: .seconds(Int64.max)) == 5)
@@ -255,6 +258,41 @@ struct OSThreadTests {
       guard case .refused(code: EAGAIN, _) = error else { exit(1) }
       try thread.start()
       guard try thread.join() == 1 else { exit(2) }
+    }
+  }
+
+  @Test("ten thousand threads where the system has room for few: those that started join")
+  func thousandsRefused() async {
+    await #expect(processExitsWith: .success) {
+      let gate = BlockingQueue<Int>()
+      let threads = (0..<10_000).map { number in
+        OSThread(stackSize: 64 << 20) {
+          _ = try? gate.take()
+          return number
+        }
+      }
+      var started: [OSThread<Int>] = []
+      started.reserveCapacity(threads.count)
+      var refused = 0
+      try withAddressSpace(limitedTo: 1 << 30) {
+        for thread in threads {
+          do throws(ThreadStartError) {
+            try thread.start()
+            started.append(thread)
+          } catch {
+            guard case .refused(code: EAGAIN, _) = error else { exit(1) }
+            refused += 1
+          }
+        }
+      }
+      guard !started.isEmpty, refused > 9_000 else { exit(2) }
+      guard AnyOSThread.all.count == started.count + 1 else { exit(3) }
+      gate.shutdown()
+      for thread in started {
+        let number = try thread.join()
+        guard threads[number] === thread else { exit(4) }
+      }
+      guard AnyOSThread.all.count == 1 else { exit(5) }
     }
   }
 

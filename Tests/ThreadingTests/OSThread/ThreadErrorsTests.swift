@@ -11,6 +11,12 @@ struct ThreadErrorsTests {
     #expect(
       ThreadStartError.refused(code: 11, message: "Resource temporarily unavailable").description
         == "the system refused to start a thread: Resource temporarily unavailable (11)")
+    #expect(
+      ThreadStartError.invalidNiceValue(20).description
+        == "a thread cannot have the nice value 20: it must be from -20 to 19")
+    #expect(
+      ThreadStartError.invalidAffinity([-1]).description
+        == "a thread cannot be bound to the processors [-1]: give one or more, counted from 0")
     #expect(NothingToRun(typeName: "Lazy").description.hasPrefix("Lazy has nothing to run"))
     #expect(ThreadJoinError.notStarted.description != ThreadJoinError.timedOut.description)
   }

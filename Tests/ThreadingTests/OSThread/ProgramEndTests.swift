@@ -1,0 +1,119 @@
+import Glibc
+import Testing
+import Threading
+
+/// What the end of a program does about threads that run.
+@Suite("Threads at the end of the program", .timeLimit(.minutes(1)))
+struct ProgramEndTests {
+  /// Holds threads back until the end of the program has begun.
+  private static let gate = BlockingQueue<Void>()
+
+  private static func openGate() {
+    for _ in 0..<100 { try? gate.put(()) }
+  }
+
+  private static func say(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  @Test("H4 test_1_join_on_shutdown, B17: a thread runs to its end, then earlier exit handlers run")
+  func awaited() async throws {
+    let result = await #expect(
+      processExitsWith: .exitCode(7), observing: [\.standardOutputContent]
+    ) {
+      atexit { ProgramEndTests.say("<end>") }
+      try OSThread {
+        try ProgramEndTests.gate.take()
+        ProgramEndTests.say("<thread>")
+      }.start()
+      atexit {
+        ProgramEndTests.say("<begin>")
+        ProgramEndTests.openGate()
+      }
+      exit(7)
+    }
+    let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
+    #expect(output.contains("<begin><thread><end>"))
+  }
+
+  @Test("H4 test_join_nondaemon_on_shutdown: threads that are started at the end are awaited too")
+  func startedAtTheEnd() async throws {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardOutputContent]
+    ) {
+      try OSThread {
+        try ProgramEndTests.gate.take()
+        for _ in 0..<3 {
+          try OSThread {
+            try OSThread { ProgramEndTests.say("<inner>") }.start()
+          }.start()
+        }
+      }.start()
+      atexit { ProgramEndTests.openGate() }
+    }
+    let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
+    #expect(output.split(separator: "<inner>", omittingEmptySubsequences: false).count == 4)
+  }
+
+  @Test("H4 test_4_daemon_threads: daemons do not hold the program up, whatever they do")
+  func daemons() async {
+    await #expect(processExitsWith: .exitCode(3)) {
+      let started = BlockingQueue<Void>()
+      let lock = Lock()
+      for number in 0..<16 {
+        let thread = OSThread(isDaemon: true) {
+          try started.put(())
+          switch number % 4 {
+          case 0: try ProgramEndTests.gate.take()
+          case 1: AnyOSThread.sleep(for: .seconds(Int64.max))
+          case 2: while true { lock.withLock { _ = sched_yield() } }
+          default: while true { _ = [Int](repeating: number, count: 100) }
+          }
+        }
+        guard thread.isDaemon else { exit(1) }
+        try thread.start()
+      }
+      for _ in 0..<16 { try started.take() }
+      exit(3)
+    }
+  }
+
+  @Test("a thread that ends the program does not wait for itself, but for the others")
+  func endedByAThread() async throws {
+    let result = await #expect(
+      processExitsWith: .exitCode(5), observing: [\.standardOutputContent]
+    ) {
+      try OSThread {
+        try ProgramEndTests.gate.take()
+        ProgramEndTests.say("<thread>")
+      }.start()
+      atexit { ProgramEndTests.openGate() }
+      let ender = OSThread { exit(5) }
+      try ender.start()
+      try ender.join()
+    }
+    let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
+    #expect(output.contains("<thread>"))
+  }
+
+  @Test("an error that is unseen when the program ends is reported then, though its thread lives on")
+  func unseenError() async throws {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardErrorContent]
+    ) {
+      let thread = OSThread(name: "unlucky") { throw ThreadJoinError.timedOut }
+      try thread.start()
+      ProgramEndTests.kept.withLock { $0 = thread }
+      let joined = OSThread<Void>(name: "joined") { throw ThreadJoinError.timedOut }
+      try joined.start()
+      try? joined.join()
+    }
+    let output = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+    let line = "thread unlucky ended with an error, and nobody joined it: "
+    #expect(output.split(separator: line, omittingEmptySubsequences: false).count == 2)
+    #expect(!output.contains("thread joined ended"))
+  }
+
+  private static let kept = LockedValue<AnyOSThread?>(nil)
+}

@@ -1,0 +1,116 @@
+import Glibc
+import Testing
+import Threading
+
+@Suite("Placement of threads", .timeLimit(.minutes(1)))
+struct ThreadPlacementTests {
+  @Test(
+    "a nice value is the thread's alone",
+    arguments: [
+      (AnyOSThread.QualityOfService.utility, 5), (.background, 10), (.nice(7), 7), (.nice(19), 19),
+    ])
+  func niceValue(qualityOfService: AnyOSThread.QualityOfService, expected: Int) throws {
+    let before = niceValueOfCallingThread()
+    let thread = OSThread(qualityOfService: qualityOfService) { niceValueOfCallingThread() }
+    try thread.start()
+    // A nicer thread cannot be made less so by everyone.
+    #expect(try thread.join() == max(expected, before))
+    #expect(niceValueOfCallingThread() == before)
+  }
+
+  @Test("without a quality of service a thread is as nice as the one that starts it")
+  func inheritedNiceValue() throws {
+    let outer = OSThread(qualityOfService: .nice(15)) {
+      let inner = OSThread { niceValueOfCallingThread() }
+      try inner.start()
+      return try inner.join()
+    }
+    try outer.start()
+    #expect(try outer.join() == 15)
+  }
+
+  @Test("what an ordinary user may not have: a wish is let go, an exact value refuses the start")
+  func refusedNiceValue() async {
+    await #expect(processExitsWith: .success) {
+      // As an ordinary user, who may not be less nice.
+      var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+      guard setrlimit(__rlimit_resource_t(RLIMIT_NICE.rawValue), &limit) == 0 else { exit(1) }
+      guard geteuid() != 0 || setuid(65_534) == 0 else { exit(2) }
+      let wish = OSThread(qualityOfService: .userInteractive) { niceValueOfCallingThread() }
+      try wish.start()
+      guard try wish.join() == niceValueOfCallingThread() else { exit(3) }
+      let exact = OSThread(qualityOfService: .nice(-20)) {}
+      for _ in 0..<2 {
+        do {
+          try exact.start()
+          exit(4)
+        } catch ThreadStartError.niceValueRefused(let code, let message) {
+          guard code == EACCES || code == EPERM, !message.isEmpty else { exit(5) }
+        }
+        guard exact.state == .new, !AnyOSThread.all.contains(where: { $0 === exact }) else {
+          exit(6)
+        }
+      }
+    }
+  }
+
+  @Test("nice values that there are not", arguments: [-21, 20, Int.min, Int.max])
+  func invalidNiceValue(value: Int) {
+    let thread = OSThread(qualityOfService: .nice(value)) {}
+    #expect(throws: ThreadStartError.invalidNiceValue(value)) { try thread.start() }
+    #expect(thread.state == .new)
+  }
+
+  @Test("a thread runs on the processors that it is bound to")
+  func affinity() throws {
+    let all = processorsOfCallingThread()
+    for processor in all {
+      let thread = OSThread(affinity: [processor]) {
+        (processorsOfCallingThread(), Int(sched_getcpu()))
+      }
+      try thread.start()
+      let (mask, current) = try thread.join()
+      #expect(mask == [processor])
+      #expect(current == processor)
+    }
+    let thread = OSThread(affinity: Set(all)) { processorsOfCallingThread() }
+    try thread.start()
+    #expect(try thread.join() == all)
+    #expect(processorsOfCallingThread() == all)
+  }
+
+  @Test("processors that this machine does not have are refused, unless there are others")
+  func absentProcessors() throws {
+    let absent = 1_048_575
+    let thread = OSThread(affinity: [absent]) {}
+    let error = #expect(throws: ThreadStartError.self) { try thread.start() }
+    guard case .affinityRefused(code: EINVAL, _) = error else {
+      Issue.record("another error: \(String(describing: error))")
+      return
+    }
+    #expect(thread.state == .new)
+    let first = try #require(processorsOfCallingThread().first)
+    let other = OSThread(affinity: [absent, first]) { processorsOfCallingThread() }
+    try other.start()
+    #expect(try other.join() == [first])
+  }
+
+  @Test("processors that cannot be", arguments: [[], [-1], [0, 1_048_576], [Int.min]])
+  func invalidAffinity(processors: [Int]) {
+    let thread = OSThread(affinity: Set(processors)) {}
+    #expect(throws: ThreadStartError.invalidAffinity(processors)) { try thread.start() }
+    #expect(thread.state == .new)
+  }
+}
+
+private func niceValueOfCallingThread() -> Int {
+  Int(getpriority(PRIO_PROCESS, 0))
+}
+
+private func processorsOfCallingThread() -> [Int] {
+  var set = cpu_set_t()
+  sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set)
+  return withUnsafeBytes(of: &set) { bytes in
+    (0..<bytes.count * 8).filter { bytes[$0 / 8] & (1 << ($0 % 8)) != 0 }
+  }
+}
