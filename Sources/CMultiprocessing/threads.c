@@ -10,6 +10,8 @@
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -123,6 +125,22 @@ int CMultiprocessing_is_main_thread(void) {
   if (answer == 0) answer = syscall(SYS_gettid) == getpid() ? 1 : -1;
   return answer > 0;
 }
+
+// The main thread may end before the process: dispatch_main ends it, and so does an async `main`.
+static atomic_bool main_thread_ended;
+
+static void main_thread_ends(void *value) {
+  (void)value;
+  atomic_store(&main_thread_ended, true);
+}
+
+__attribute__((constructor)) static void watch_main_thread(void) {
+  static pthread_key_t key;
+  if (!CMultiprocessing_is_main_thread()) return;
+  if (pthread_key_create(&key, main_thread_ends) == 0) pthread_setspecific(key, &key);
+}
+
+int CMultiprocessing_main_thread_ended(void) { return atomic_load(&main_thread_ended); }
 
 static _Thread_local void *thread_values;
 static void (*free_thread_values)(void *);

@@ -51,6 +51,8 @@ void CMultiprocessing_set_current_thread(void *thread);
 
 // Whether the calling thread is the one that the process began with.
 int CMultiprocessing_is_main_thread(void);
+// Whether that thread has ended and the process goes on without it.
+int CMultiprocessing_main_thread_ended(void);
 
 // Another pointer a thread, NULL at first, which `free_values` gets when the thread ends with it.
 // Pass the same function always. Setting returns 0 or an errno value.

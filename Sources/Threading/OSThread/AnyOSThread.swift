@@ -50,7 +50,8 @@ open class AnyOSThread: @unchecked Sendable {
   /// True for every wait of this module; a thread that waits in something else (a read, a foreign
   /// lock) counts as running.
   public final var state: ThreadState {
-    ThreadState(code: stateCode.load(ordering: .acquiring))
+    if id == 0, CMultiprocessing_main_thread_ended() != 0 { return .terminated }
+    return ThreadState(code: stateCode.load(ordering: .acquiring))
   }
 
   /// Whether the thread has been started and has not ended.
@@ -78,17 +79,21 @@ open class AnyOSThread: @unchecked Sendable {
     callingThread().map { Unmanaged<AnyOSThread>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// The thread that the process began with. It is always alive, and cannot be joined.
+  /// The thread that the process began with; it cannot be joined.
+  ///
+  /// It may end before the process, and is not always the main actor's: on Linux `dispatchMain` ends
+  /// it, and so does an async `main` in a program without Foundation's run loop. The main actor is
+  /// then served by Dispatch's threads, of which ``current`` is `nil`.
   public static let main: AnyOSThread = MainThread()
 
-  /// The threads that are alive: the main thread, and those that were started and have not ended,
+  /// The threads that are alive: the main thread, if it is, and those that were started and have not ended,
   /// by their ``id``.
   ///
   /// A thread that has been joined is not among them.
   ///
   /// - Complexity: O(n log n) in the number of threads.
   public static var all: [AnyOSThread] {
-    [main] + ThreadRegistry.shared.running.filter(\.isAlive)
+    ([main] + ThreadRegistry.shared.running).filter(\.isAlive)
   }
 
   /// The smallest stack that a thread can be given, in bytes: 64 KiB.

@@ -29,7 +29,7 @@ public final class OneShotTimer: Sendable {
   ///
   /// - Parameters:
   ///   - delay: how long to wait on the monotonic clock; zero or less runs the closure at once.
-  ///   - name: the name of the thread; `Timer-` and a number if not given.
+  ///   - name: the name of the thread; `Thread-` and its number if not given.
   ///   - action: what to run. An error that it throws is ``join(timeout:)``'s.
   public init(
     after delay: Duration, name: String? = nil, _ action: @escaping @Sendable () throws -> Void

@@ -51,6 +51,7 @@ struct ProgramEndTests {
         }
       }.start()
       atexit { ProgramEndTests.openGate() }
+      exit(0)  // the end of an exit test is `_exit`
     }
     let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
     #expect(output.split(separator: "<inner>", omittingEmptySubsequences: false).count == 4)
@@ -108,6 +109,7 @@ struct ProgramEndTests {
       let joined = OSThread<Void>(name: "joined") { throw ThreadJoinError.timedOut }
       try joined.start()
       try? joined.join()
+      exit(0)
     }
     let output = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
     let line = "thread unlucky ended with an error, and nobody joined it: "

@@ -1,4 +1,5 @@
 import Glibc
+import Jobs
 import Testing
 import Threading
 
@@ -53,7 +54,7 @@ struct ThreadLocalTests {
     // A thread may be about to let go of the last reference.
     eventually { tracker.living == 0 }
     gate.shutdown(immediate: true)
-    for thread in threads { #expect(throws: QueueError.shutDown) { try thread.join() } }
+    for thread in threads { #expect(throws: QueueTakeError.shutDown) { try thread.join() } }
   }
 
   @Test("H8 test_threading_local_clear_race: threads end while the object goes")

@@ -1,4 +1,5 @@
 import Glibc
+import Jobs
 import Testing
 import Threading
 
@@ -12,6 +13,7 @@ struct UncaughtErrorTests {
       processExitsWith: .success, observing: [\.standardErrorContent]
     ) {
       try OSThread(name: "unlucky") { throw ThreadJoinError.timedOut }.start()
+      exit(0)
     }
     let output = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
     let report = UncaughtThreadError(
