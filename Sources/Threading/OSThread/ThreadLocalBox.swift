@@ -52,7 +52,9 @@ final class ThreadLocalBox<Value>: ThreadValueBox, @unchecked Sendable {
   }
 }
 
-/// The boxes of a ``ThreadLocal``, one a thread. Whoever takes one out frees its value.
+/// The boxes of a ``ThreadLocal``, one a thread.
+///
+/// Whoever takes one out frees its value.
 final class ThreadLocalBoxes<Value>: @unchecked Sendable {
   // Sendable: `boxes` is touched with `lock` held and in no other way.
 

@@ -23,7 +23,9 @@ final class ThreadRegistry: @unchecked Sendable {
     changed.withLock { state.begin(thread, id: thread.id, isDaemon: thread.isDaemon) }
   }
 
-  /// A thread has ended, or could not be started. The caller holds it: it is not freed here.
+  /// A thread has ended, or could not be started.
+  ///
+  /// The caller holds it: it is not freed here.
   func end(_ thread: AnyOSThread) {
     let isLast = changed.withLock { state.end(id: thread.id) }
     if isLast { changed.broadcast() }

@@ -1,6 +1,8 @@
 internal import CMultiprocessing
 
-/// The boxes of one thread, by the slots of their locals. Only its thread touches it.
+/// The boxes of one thread, by the slots of their locals.
+///
+/// Only its thread touches it.
 final class ThreadValueTable {
   private var boxes: [ThreadValueBox?] = []
 
@@ -32,7 +34,9 @@ final class ThreadValueTable {
     ofCallingThread?.freeAll()
   }
 
-  /// The box of a local. Another one's may lie in its slot, which the number tells.
+  /// The box of a local.
+  ///
+  /// Another one's may lie in its slot, which the number tells.
   func box(at slot: Int, of id: Int) -> ThreadValueBox? {
     guard slot < boxes.count, let box = boxes[slot], box.id == id else { return nil }
     return box

@@ -98,7 +98,7 @@ struct ProgramEndTests {
     #expect(output.contains("<thread>"))
   }
 
-  @Test("an error that is unseen when the program ends is reported then, though its thread lives on")
+  @Test("an error that nobody has seen when the program ends is reported then")
   func unseenError() async throws {
     let result = await #expect(
       processExitsWith: .success, observing: [\.standardErrorContent]

@@ -93,8 +93,8 @@ struct ThreadLocalTests {
         let numbers = (0..<30).map { number in ThreadLocal { round * 100 + number } }
         let words = (0..<5).map { number in ThreadLocal { "\(round) \(number)" } }
         for _ in 0..<2 {
-          for (number, local) in numbers.enumerated() { #expect(local.value == round * 100 + number) }
-          for (number, local) in words.enumerated() { #expect(local.value == "\(round) \(number)") }
+          for number in 0..<30 { #expect(numbers[number].value == round * 100 + number) }
+          for number in 0..<5 { #expect(words[number].value == "\(round) \(number)") }
         }
       }
     }
