@@ -7,14 +7,18 @@
 #ifdef __linux__
 
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/futex.h>
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -119,6 +123,54 @@ static _Thread_local void *current_thread;
 void *CMultiprocessing_current_thread(void) { return current_thread; }
 
 void CMultiprocessing_set_current_thread(void *thread) { current_thread = thread; }
+
+static _Thread_local int64_t own_thread_number;
+
+int64_t CMultiprocessing_own_thread_number(void) { return own_thread_number; }
+
+void CMultiprocessing_set_own_thread_number(int64_t number) { own_thread_number = number; }
+
+int CMultiprocessing_waits_for_caller(int thread) {
+  char path[48], text[256];
+  snprintf(path, sizeof path, "/proc/self/task/%d/syscall", thread);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  ssize_t length = read(file, text, sizeof text - 1);
+  close(file);
+  if (length <= 0) return 0;
+  text[length] = 0;
+  long call;
+  unsigned long long address, operation;
+  if (sscanf(text, "%ld %llx %llx", &call, &address, &operation) != 3) return 0;
+  if (call != SYS_futex) return 0;
+
+  // How both begin: pthread_mutex_t, with the kernel's number of its owner, and the recursive lock
+  // of glibc, with its thread descriptor.
+  struct {
+    uint32_t word, count;
+    union {
+      int number;
+      uintptr_t thread;
+    } owner;
+  } lock;
+  // The thread may have gone on, and the lock away.
+  struct iovec here = {&lock, sizeof lock};
+  struct iovec there = {(void *)(uintptr_t)address, sizeof lock};
+  if (process_vm_readv(getpid(), &here, 1, &there, 1, 0) != sizeof lock) return 0;
+  uint32_t self = (uint32_t)syscall(SYS_gettid);
+  switch (operation & FUTEX_CMD_MASK) {
+    case FUTEX_LOCK_PI:
+    case FUTEX_LOCK_PI2:
+      return (lock.word & FUTEX_TID_MASK) == self;
+    case FUTEX_WAIT:
+    case FUTEX_WAIT_BITSET:
+      // 2: held, and waited for.
+      return lock.word == 2
+             && (lock.owner.number == (int)self || lock.owner.thread == (uintptr_t)pthread_self());
+    default:
+      return 0;
+  }
+}
 
 int CMultiprocessing_is_main_thread(void) {
   static _Thread_local signed char answer;  // 0: not asked yet

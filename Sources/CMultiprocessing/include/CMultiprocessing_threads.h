@@ -49,6 +49,14 @@ int CMultiprocessing_kernel_thread_id(void);
 void *CMultiprocessing_current_thread(void);
 void CMultiprocessing_set_current_thread(void *thread);
 
+// A number a thread, 0 at first.
+int64_t CMultiprocessing_own_thread_number(void);
+void CMultiprocessing_set_own_thread_number(int64_t number);
+
+// Whether a thread of this process, by the kernel's number, sleeps until the caller releases a
+// lock: a pthread mutex, a priority-inheriting futex, or a recursive lock of the C library.
+int CMultiprocessing_waits_for_caller(int thread);
+
 // Whether the calling thread is the one that the process began with.
 int CMultiprocessing_is_main_thread(void);
 // Whether that thread has ended and the process goes on without it.

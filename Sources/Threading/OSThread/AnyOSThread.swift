@@ -168,14 +168,20 @@ open class AnyOSThread: @unchecked Sendable {
 
   /// Called on the new kernel thread, before anything else there.
   final func adoptKernelThread() {
+    CMultiprocessing_set_own_thread_number(Int64(id))
     CMultiprocessing_set_current_thread(Unmanaged.passUnretained(self).toOpaque())
     kernelNumber.store(CMultiprocessing_kernel_thread_id(), ordering: .relaxed)
     kernelThreadName(name).withCString(CMultiprocessing_set_thread_name)
   }
 
-  /// Called on the kernel thread when its object has nothing more to do with it.
+  /// Called on the kernel thread when its object has nothing more to do with it, and may go.
   static func leaveKernelThread() {
     CMultiprocessing_set_current_thread(nil)
+  }
+
+  /// Called on the kernel thread when its object may be gone.
+  static func endKernelThread() {
+    ThreadRegistry.shared.letGo(of: Int(CMultiprocessing_own_thread_number()))
   }
 }
 

@@ -30,9 +30,9 @@ internal import Jobs
 /// When the program ends, by returning from `main` or by `exit`, it waits for the threads that run,
 /// and for those that they start, unless they are daemons (``AnyOSThread/isDaemon``), which end with
 /// it in the middle of their work. The wait comes before what was registered with `atexit` before
-/// the first thread was started. A thread that calls `exit` itself is not waited for. `_exit`, a
-/// signal and a trap wait for nobody. A thread must not wait for the main actor once the program
-/// ends, nor call `exit` when it has begun to.
+/// the first thread was started. Threads that call `exit` themselves are not waited for, nor are
+/// those that wait for a lock which the thread that ends the program holds. `_exit`, a signal and a
+/// trap wait for nobody. A thread must not wait for the main actor once the program ends.
 open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
   // Sendable: constants, and what changes is reached with `ended`'s lock held and in no other way.
 
@@ -124,6 +124,7 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
       try placement.create(ThreadLaunch(entry: { self.enter() }))
     } catch {
       ThreadRegistry.shared.end(self)
+      ThreadRegistry.shared.letGo(of: id)
       move(to: .new)
       let waiters = ended.withLock { completion.startFailed() }
       ended.broadcast()

@@ -8,9 +8,15 @@ final class ThreadLaunch {
 
   /// The kernel thread's first function; takes over the reference that came with the pointer.
   static func run(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let pointer else { return nil }
+    if let pointer { runAndRelease(pointer) }
+    AnyOSThread.endKernelThread()
+    return nil
+  }
+
+  /// A function of its own, so that the thread's object goes, if it does, before the end is told.
+  @inline(never)
+  private static func runAndRelease(_ pointer: UnsafeMutableRawPointer) {
     let launch = Unmanaged<ThreadLaunch>.fromOpaque(pointer).takeRetainedValue()
     launch.entry?()
-    return nil
   }
 }

@@ -6,7 +6,8 @@
 /// ```
 ///
 /// A thread's value is made when the thread first asks for it. It is freed with the thread, before a
-/// joiner returns, or with this object, whichever goes first. It works on every thread, also on those
+/// joiner returns, or with this object, whichever goes first; that of the main thread goes with the
+/// process, unless the object goes before. It works on every thread, also on those
 /// that are not of this module; a task may find another value after each `await`, since it may go on
 /// on another thread.
 ///
@@ -44,7 +45,9 @@ public final class ThreadLocal<Value>: @unchecked Sendable {
   public func withValue<Result: ~Copyable, Failure: Error>(
     _ body: (inout sending Value) throws(Failure) -> sending Result
   ) throws(Failure) -> sending Result {
-    try ownBox().withValue(body)
+    // `body` may drop the last reference to this object, which would free the value.
+    defer { withExtendedLifetime(self) {} }
+    return try ownBox().withValue(body)
   }
 
   /// Frees the calling thread's value, if it has one; the next who asks for it makes another.

@@ -1,3 +1,4 @@
+internal import CMultiprocessing
 internal import Glibc
 internal import Jobs
 
@@ -11,6 +12,7 @@ final class ThreadRegistry: @unchecked Sendable {
 
   private let changed = Condition()
   private var state = ThreadRegistryState<AnyOSThread>()
+  private let processID = getpid()
 
   private init() {}
 
@@ -24,10 +26,14 @@ final class ThreadRegistry: @unchecked Sendable {
   }
 
   /// A thread has ended, or could not be started.
-  ///
-  /// The caller holds it: it is not freed here.
   func end(_ thread: AnyOSThread) {
-    let isLast = changed.withLock { state.end(id: thread.id) }
+    // The reference is let go of here; the caller has another.
+    _ = changed.withLock { state.end(id: thread.id, kernelID: thread.kernelID) }
+  }
+
+  /// Nothing of a thread is left that the end of the program has to wait for.
+  func letGo(of id: Int) {
+    let isLast = changed.withLock { state.letGo(id: id) }
     if isLast { changed.broadcast() }
   }
 
@@ -52,14 +58,38 @@ final class ThreadRegistry: @unchecked Sendable {
   }
 
   /// Waits for the threads that are no daemons, and reports the errors that nobody has seen.
-  ///
-  /// A thread that ends the program itself does not wait for itself.
   private func programEnds() {
-    let caller = AnyOSThread.current?.id
+    // A forked child has none of the threads, and perhaps a lock that nobody will release.
+    guard getpid() == processID else { return }
+    // A thread that ends the program never comes back.
+    letGo(of: Int(CMultiprocessing_own_thread_number()))
+    var (pause, sawDeadlock) = (Duration.milliseconds(50), false)
+    while !wait(for: pause) {
+      // Looks twice: a thread may just be about to get what it waits for.
+      let seesDeadlock = isDeadlocked
+      if sawDeadlock, seesDeadlock { break }
+      sawDeadlock = seesDeadlock
+      if !seesDeadlock { pause = min(pause * 2, .seconds(1)) }
+    }
+    for thread in changed.withLock({ state.takeErrors() }) { thread.reportUnseenError() }
+  }
+
+  /// Whether no thread holds the program open, after a while at the latest.
+  private func wait(for pause: Duration) -> Bool {
+    let deadline = Deadline(after: pause)
     changed.lock.lock(as: .join)
-    while state.isHeldOpen(apartFrom: caller) { changed.wait(as: .join) }
-    let failed = state.takeErrors()
-    changed.lock.unlock()
-    for thread in failed { thread.reportUnseenError() }
+    defer { changed.lock.unlock() }
+    return changed.wait(until: deadline, as: .join) { state.holders.isEmpty }
+  }
+
+  /// Whether each of the threads that hold the program open waits for a lock of the caller, which
+  /// is in `exit`: above all `exit`'s own, where the C library has one.
+  private var isDeadlocked: Bool {
+    let numbers = changed.withLock {
+      state.holders.map { id, kernelID in (kernelID, state.runner(id)) }
+    }
+    return numbers.allSatisfy { kernelID, thread in
+      (kernelID ?? thread?.kernelID).map(CMultiprocessing_waits_for_caller).map { $0 != 0 } ?? false
+    }
   }
 }

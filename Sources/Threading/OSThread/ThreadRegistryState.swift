@@ -2,42 +2,43 @@
 ///
 /// Touches neither locks nor threads: a thread is any object.
 struct ThreadRegistryState<Thread: AnyObject> {
-  private struct Entry {
-    var thread: Thread
-    var isDaemon: Bool
-  }
-
   private struct Failed {
     weak var thread: Thread?
   }
 
-  private var entries: [Int: Entry] = [:]
+  private var runners: [Int: Thread] = [:]
   private var failed: [Int: Failed] = [:]
-  /// How many of the entries are no daemons.
-  private var holdingCount = 0
+
+  /// The threads that the end of the program waits for, each with its kernel's number if it has
+  /// ended as far as others see.
+  private(set) var holders: [Int: Int32?] = [:]
 
   /// The threads that run, by number.
   var running: [Thread] {
-    entries.sorted { $0.key < $1.key }.map(\.value.thread)
+    runners.sorted { $0.key < $1.key }.map(\.value)
   }
 
   mutating func begin(_ thread: Thread, id: Int, isDaemon: Bool) {
-    entries[id] = Entry(thread: thread, isDaemon: isDaemon)
-    if !isDaemon { holdingCount += 1 }
+    runners[id] = thread
+    if !isDaemon { holders[id] = .some(nil) }
   }
 
-  /// - Returns: whether someone who waits for the threads has to look again.
-  mutating func end(id: Int) -> Bool {
-    guard let entry = entries.removeValue(forKey: id), !entry.isDaemon else { return false }
-    holdingCount -= 1
-    // One may be the thread that waits.
-    return holdingCount <= 1
+  /// The thread with this number, if it runs.
+  func runner(_ id: Int) -> Thread? { runners[id] }
+
+  /// Takes a thread off the list; if it holds the program open, it goes on doing so.
+  ///
+  /// - Returns: the list's reference, to be let go of without the lock.
+  mutating func end(id: Int, kernelID: Int32?) -> Thread? {
+    if holders[id] != nil { holders[id] = .some(kernelID) }
+    return runners.removeValue(forKey: id)
   }
 
-  /// Whether a thread runs that the end of the program waits for, if `caller` ends it.
-  func isHeldOpen(apartFrom caller: Int?) -> Bool {
-    let isCallerHolding = caller.flatMap { entries[$0] }.map { !$0.isDaemon } ?? false
-    return holdingCount > (isCallerHolding ? 1 : 0)
+  /// A thread does not hold the program open any more.
+  ///
+  /// - Returns: whether it was the last that did.
+  mutating func letGo(id: Int) -> Bool {
+    holders.removeValue(forKey: id) != nil && holders.isEmpty
   }
 
   /// Remembers a thread whose error nobody has seen, as long as it lives.

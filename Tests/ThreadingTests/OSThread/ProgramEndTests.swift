@@ -98,6 +98,94 @@ struct ProgramEndTests {
     #expect(output.contains("<thread>"))
   }
 
+  @Test("threads that end the program all at once do not wait for each other")
+  func endedByMany() async {
+    for _ in 0..<rounds(5) {
+      await #expect(processExitsWith: .exitCode(5)) {
+        AnyOSThread.waitForThreadsFirstAtExit()
+        let enders = (0..<3).map { _ in
+          OSThread {
+            try? ProgramEndTests.gate.take()
+            exit(5)
+          }
+        }
+        for ender in enders { try ender.start() }
+        AnyOSThread.waitForThreadsFirstAtExit()
+        ProgramEndTests.openGate()
+        exit(5)
+      }
+    }
+  }
+
+  @Test("a thread that waits for what the end of the program holds is left behind")
+  func deadlock() async {
+    await #expect(processExitsWith: .exitCode(9)) {
+      let lock = Lock()
+      lock.lock()
+      // The C library's lock of a stream is of the kind that its `exit` has.
+      guard let stream = fopen("/dev/null", "w") else { exit(1) }
+      flockfile(stream)
+      let address = UInt(bitPattern: stream)
+      let threads = [
+        OSThread { lock.withLock {} },
+        OSThread { flockfile(UnsafeMutablePointer<FILE>(bitPattern: address)) },
+        // One that goes on for a while is still awaited.
+        OSThread { AnyOSThread.sleep(for: .milliseconds(400)) },
+      ]
+      for thread in threads { try thread.start() }
+      exit(9)
+    }
+  }
+
+  @Test("a forked child, which has none of the threads, waits for none")
+  func forkedChild() async {
+    await #expect(processExitsWith: .exitCode(0)) {
+      try OSThread { try ProgramEndTests.gate.take() }.start()
+      // Swift hides `fork`, and rightly so.
+      guard let symbol = dlsym(nil, "fork") else { exit(1) }
+      let fork = unsafeBitCast(symbol, to: (@convention(c) () -> pid_t).self)
+      let child = fork()
+      if child == 0 { exit(6) }
+      var status: CInt = 0
+      guard waitpid(child, &status, 0) == child, status >> 8 == 6 else { exit(2) }
+      ProgramEndTests.openGate()
+      exit(0)
+    }
+  }
+
+  @Test("a dropped thread's error is reported before the program ends, though the handler is slow")
+  func errorOfADroppedThread() async throws {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardOutputContent]
+    ) {
+      AnyOSThread.uncaughtErrorHandler = { report in
+        AnyOSThread.sleep(for: .milliseconds(200))
+        ProgramEndTests.say("<\(report.threadName)>")
+      }
+      try OSThread(name: "unlucky") {
+        try ProgramEndTests.gate.take()
+        throw ThreadJoinError.timedOut
+      }.start()
+      atexit { ProgramEndTests.openGate() }
+      exit(0)
+    }
+    let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
+    #expect(output.contains("<unlucky>"))
+  }
+
+  @Test("a handler of unseen errors may end the program")
+  func handlerThatExits() async {
+    await #expect(processExitsWith: .exitCode(4)) {
+      AnyOSThread.uncaughtErrorHandler = { _ in exit(4) }
+      try OSThread { throw ThreadJoinError.timedOut }.start()
+      ProgramEndTests.sleepForever()
+    }
+  }
+
+  private static func sleepForever() -> Never {
+    while true { pause() }
+  }
+
   @Test("an error that nobody has seen when the program ends is reported then")
   func unseenError() async throws {
     let result = await #expect(

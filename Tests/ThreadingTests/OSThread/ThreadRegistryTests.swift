@@ -40,9 +40,10 @@ struct ThreadRegistryTests {
     #expect(main.kernelID == getpid())
     #expect(!main.isDaemon)
     #expect(AnyOSThread.current !== main)
-    // The kernel keeps a process's first thread as a zombie.
+    // The kernel keeps a process's first thread as a zombie, and Dispatch lets it sleep instead.
     let status = textOfFile("/proc/self/task/\(getpid())/status") ?? ""
-    let hasEnded = status.contains("State:\tZ")
+    let call = textOfFile("/proc/self/task/\(getpid())/syscall") ?? ""
+    let hasEnded = status.contains("State:\tZ") || call.hasPrefix("\(numberOfSigsuspend) ")
     #expect(main.state == (hasEnded ? .terminated : .running))
     #expect(AnyOSThread.all.contains { $0 === main } != hasEnded)
   }
@@ -51,23 +52,38 @@ struct ThreadRegistryTests {
 
   private final class Stub {}
 
-  @Test("the end waits for those that are no daemons, apart from the one that asks")
+  @Test("the end waits for those that are no daemons, until nothing is left of them")
   func holding() {
     var state = ThreadRegistryState<Stub>()
-    #expect(!state.isHeldOpen(apartFrom: nil))
+    #expect(state.holders.isEmpty)
     let stubs = (0..<3).map { _ in Stub() }
     state.begin(stubs[0], id: 1, isDaemon: true)
-    #expect(!state.isHeldOpen(apartFrom: nil))
+    #expect(state.holders.isEmpty)
     state.begin(stubs[1], id: 2, isDaemon: false)
-    #expect(state.isHeldOpen(apartFrom: nil))
-    #expect(state.isHeldOpen(apartFrom: 1))
-    #expect(!state.isHeldOpen(apartFrom: 2))
     state.begin(stubs[2], id: 3, isDaemon: false)
-    #expect(state.isHeldOpen(apartFrom: 2))
-    let answers = [state.end(id: 1), state.end(id: 1), state.end(id: 3), state.end(id: 2)]
-    #expect(answers == [false, false, true, true])
-    #expect(!state.isHeldOpen(apartFrom: nil))
+    #expect(state.holders == [2: nil, 3: nil])
+    #expect(state.running.map(ObjectIdentifier.init) == stubs.map(ObjectIdentifier.init))
+    for number in 1...3 { _ = state.end(id: number, kernelID: Int32(number)) }
     #expect(state.running.isEmpty)
+    #expect(state.runner(2) == nil)
+    #expect(state.holders == [2: 2, 3: 3])
+    for (number, isLast) in [(1, false), (3, false), (3, false), (2, true), (2, false)] {
+      let answer = state.letGo(id: number)
+      #expect(answer == isLast)
+    }
+  }
+
+  @Test("a thread that ends the program holds it no more, though it runs")
+  func ender() {
+    var state = ThreadRegistryState<Stub>()
+    let stub = Stub()
+    state.begin(stub, id: 1, isDaemon: false)
+    let wasLast = state.letGo(id: 1)
+    #expect(wasLast)
+    #expect(state.running.count == 1)
+    let ended = state.end(id: 1, kernelID: 5)
+    #expect(ended === stub)
+    #expect(state.holders.isEmpty)
   }
 
   @Test("unseen errors are handed out once, of threads that are there")
@@ -82,3 +98,9 @@ struct ThreadRegistryTests {
     #expect(state.takeErrors().isEmpty)
   }
 }
+
+#if arch(x86_64)
+  private let numberOfSigsuspend = 130
+#else
+  private let numberOfSigsuspend = 133
+#endif
