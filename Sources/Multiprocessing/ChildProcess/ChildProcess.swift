@@ -23,6 +23,9 @@ internal import Threading
 /// child is ended at once. What the child writes to standard output and standard error goes where
 /// the parent's goes; its standard input is empty.
 ///
+/// The child ends as a program does (see `OSThread`): what its job has registered with `atexit` is
+/// called, and threads that the job left behind are waited for, unless they are daemons.
+///
 /// A handle may be dropped while the child runs: the child goes on, and is reaped when it ends.
 public final class ChildProcess<J: Job>: Sendable {
   /// What the process is called: in messages, and in the system's list of processes.

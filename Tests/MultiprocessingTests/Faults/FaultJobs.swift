@@ -32,15 +32,28 @@ struct PrintBesideFile: Job {
   }
 }
 
-/// Leaves threads behind that go on for ever.
+/// Leaves threads behind that go on for ever, and are daemons.
 struct LeaveThreads: Job {
   var count: Int
   func run() throws -> Int32 {
     for _ in 0..<count {
-      let thread = OSThread<Void> { while true { usleep(1000) } }
+      let thread = OSThread<Void>(isDaemon: true) { while true { usleep(1000) } }
       try thread.start()
     }
     return getpid()
+  }
+}
+
+/// Leaves a thread behind that writes a file after a while.
+struct LeaveThreadThatWrites: Job {
+  var path: String
+  func run() throws -> NoOutput {
+    let path = path
+    try OSThread {
+      AnyOSThread.sleep(for: .milliseconds(200))
+      close(open(path, O_WRONLY | O_CREAT, 0o600))
+    }.start()
+    return NoOutput()
   }
 }
 

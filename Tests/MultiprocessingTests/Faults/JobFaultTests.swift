@@ -84,6 +84,16 @@ struct JobFaultTests {
     }
   }
 
+  @Test("B17 test_1_join_on_shutdown: a child ends when the threads that its job left behind have")
+  func threadsOfAChild() throws {
+    let path = "/tmp/pleasingly-\(getpid())-written"
+    defer { unlink(path) }
+    let child = ChildProcess(LeaveThreadThatWrites(path: path))
+    try child.start()
+    #expect(try child.join(timeout: .seconds(60)) == .exited(code: 0))
+    #expect(access(path, F_OK) == 0)
+  }
+
   @Test("a job that forks answers once in each way to run it")
   func forking() async {
     await #expect(processExitsWith: .success) {
