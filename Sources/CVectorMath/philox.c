@@ -13,6 +13,8 @@
 #define WEYL_0 UINT32_C(0x9E3779B9)
 #define WEYL_1 UINT32_C(0xBB67AE85)
 #define LOW_HALF UINT64_C(0xFFFFFFFF)
+// The bits of 2^52: with a whole number below 2^52 in its low bits it is 2^52 plus that number.
+#define TWO_TO_52 UINT64_C(0x4330000000000000)
 #define HIT_LIMIT (UINT64_C(1) << 62)
 
 _Static_assert(
@@ -114,6 +116,24 @@ void cvectormath_philox4x32_words(
 #endif
   default:
     words_baseline(&keys, first_block, counter_high, words, blocks);
+  }
+}
+
+void cvectormath_philox4x32_doubles(
+    int32_t level, uint64_t key, uint64_t first_block, uint64_t counter_high,
+    double *numbers, size_t blocks) {
+  const struct round_keys keys = round_keys_of(key);
+  switch (lowered(level)) {
+#if defined(__x86_64__)
+  case CVECTORMATH_LEVEL_AVX512:
+    doubles_avx512(&keys, first_block, counter_high, numbers, blocks);
+    break;
+  case CVECTORMATH_LEVEL_AVX2:
+    doubles_avx2(&keys, first_block, counter_high, numbers, blocks);
+    break;
+#endif
+  default:
+    doubles_baseline(&keys, first_block, counter_high, numbers, blocks);
   }
 }
 

@@ -8,6 +8,7 @@
 // ignores it, and so spares a mask on each step.
 
 typedef uint64_t LEVEL_NAME(lanes) __attribute__((ext_vector_type(LEVEL_LANES)));
+typedef double LEVEL_NAME(reals) __attribute__((ext_vector_type(LEVEL_LANES)));
 typedef int32_t LEVEL_NAME(halves) __attribute__((ext_vector_type(2 * LEVEL_LANES)));
 
 // Vectors go to these functions by pointer: by value they would need a calling convention for a
@@ -97,6 +98,39 @@ LEVEL_TARGET static void LEVEL_NAME(words)(
     for (size_t lane = 0; lane < lanes; lane++) {
       const uint64_t block[2] = {columns[0][lane], columns[1][lane]};
       memcpy(words + 4 * (done + lane), block, sizeof block);
+    }
+    index += LEVEL_LANES;
+  }
+}
+
+/// Replaces two words a lane by a double below 1. Every step is exact, fused or not: no instruction
+/// set has a say in the bits, and none but AVX-512 can convert 64-bit numbers.
+LEVEL_TARGET static ALWAYS_INLINE void LEVEL_NAME(to_double)(
+    LEVEL_NAME(reals) *result, const LEVEL_NAME(lanes) *first, const LEVEL_NAME(lanes) *second) {
+  const LEVEL_NAME(lanes) high = ((*first & LOW_HALF) >> 5) | TWO_TO_52;
+  const LEVEL_NAME(lanes) low = ((*second & LOW_HALF) >> 6) | TWO_TO_52;
+  *result = ((LEVEL_NAME(reals))high - 0x1p52) * 0x1p-27
+      + ((LEVEL_NAME(reals))low - 0x1p52) * 0x1p-53;
+}
+
+LEVEL_TARGET static void LEVEL_NAME(doubles)(
+    const struct round_keys *keys, uint64_t first_block, uint64_t counter_high, double *numbers,
+    size_t blocks) {
+  LEVEL_NAME(lanes) index;
+  LEVEL_NAME(count_up)(&index, first_block);
+  for (size_t done = 0; done < blocks; done += LEVEL_LANES) {
+    LEVEL_NAME(lanes) c[4] = {index, index >> 32, counter_high, counter_high >> 32};
+    LEVEL_NAME(rounds)(c, keys);
+    LEVEL_NAME(reals) pairs[2];
+    LEVEL_NAME(to_double)(&pairs[0], &c[0], &c[1]);
+    LEVEL_NAME(to_double)(&pairs[1], &c[2], &c[3]);
+    double columns[2][LEVEL_LANES];
+    memcpy(columns, pairs, sizeof columns);
+    const size_t left = blocks - done;
+    const size_t lanes = left < LEVEL_LANES ? left : LEVEL_LANES;
+    for (size_t lane = 0; lane < lanes; lane++) {
+      numbers[2 * (done + lane)] = columns[0][lane];
+      numbers[2 * (done + lane) + 1] = columns[1][lane];
     }
     index += LEVEL_LANES;
   }

@@ -25,6 +25,12 @@ void cvectormath_philox4x32_words(
     int32_t level, uint64_t key, uint64_t first_block, uint64_t counter_high,
     uint32_t *words, size_t blocks);
 
+// As above, but each pair of words a, b becomes the double ((a >> 5) * 2^26 + (b >> 6)) * 2^-53: writes
+// 2 * blocks doubles. At most 2,048 blocks (4,096 doubles).
+void cvectormath_philox4x32_doubles(
+    int32_t level, uint64_t key, uint64_t first_block, uint64_t counter_high,
+    double *numbers, size_t blocks);
+
 // How many of the 2 * blocks samples in the blocks from first_block are hits: a block's words
 // (0, 1) and (2, 3), as signed integers x and y, hit if x * x + y * y < 2^62. Counters as above
 // with counter_high 0. At most 2,048 blocks (4,096 samples).

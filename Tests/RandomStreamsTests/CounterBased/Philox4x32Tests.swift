@@ -10,12 +10,12 @@ struct Philox4x32Tests {
   }
 
   @Test func blocksAreThoseOfRandom123() {
-    #expect(Set(known.blocks.map(\.rounds)) == [7, 10])
-    for line in known.blocks {
-      let key = line.key.map(\.number)
+    let lines = known.blocks.filter { $0.gen == "philox4x32" }
+    #expect(Set(lines.map(\.rounds)) == [7, 10])
+    for line in lines {
+      let key: [UInt32] = line.words()
       let generator = Philox4x32(key: SIMD2(key[0], key[1]), rounds: line.rounds)
-      let block = generator.block(at: SIMD4(line.ctr.map(\.number)))
-      #expect(block == SIMD4(line.out.map(\.number)), "\(line)")
+      #expect(line.matches(generator), "\(line)")
     }
   }
 

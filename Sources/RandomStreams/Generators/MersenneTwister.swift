@@ -1,6 +1,6 @@
 /// The generator MT19937, seeded and read as CPython's `random` module does.
 ///
-/// For answers that agree with a Python program's. For parallel work take ``Philox4x32``: the
+/// ``NumPyMersenneTwister`` is NumPy's. For answers that agree with a Python program's. For parallel work take ``Philox4x32``: the
 /// Mersenne Twister cannot be cut into ranges, and neighbouring seeds do not promise independent
 /// streams.
 ///
@@ -14,15 +14,22 @@
 /// Source: M. Matsumoto, T. Nishimura, «Mersenne Twister: a 623-dimensionally equidistributed
 /// uniform pseudo-random number generator», ACM TOMACS 8 (1998), with the authors' seeding by array
 /// of 2002.
-public struct MersenneTwister: RandomNumberGenerator, Hashable, Sendable {
-  private static let size = 624
-  private static let middle = 397
+public struct MersenneTwister: RandomStream {
+  static let size = 624
+  static let middle = 397
+  static let matrix: UInt32 = 0x9908_B0DF
 
   /// The numbers that the next `size` words are made from.
-  package private(set) var state: [UInt32]
+  package internal(set) var state: [UInt32]
 
-  /// The next element of `state` to use.
-  private var position: Int
+  /// The next element of `state` to use, up to `size`, which says that all are used.
+  var position: Int
+
+  /// Creates a generator from its parts.
+  init(state: [UInt32], position: Int) {
+    self.state = state
+    self.position = position
+  }
 
   /// Creates the generator that CPython's `random.seed(seed)` sets up for an integer.
   ///
@@ -92,17 +99,6 @@ public struct MersenneTwister: RandomNumberGenerator, Hashable, Sendable {
     return (high * 0x1p26 + low) * 0x1p-53
   }
 
-  /// Returns a number between two others, as `random.uniform(lower, upper)`.
-  ///
-  /// Draws two words. As in CPython, `upper` may be the smaller one, and may come out by rounding.
-  ///
-  /// - Parameters:
-  ///   - lower: the number that a draw of 0 gives.
-  ///   - upper: the number that a draw close to 1 comes close to.
-  public mutating func uniform(_ lower: Double, _ upper: Double) -> Double {
-    lower + (upper - lower) * random()
-  }
-
   /// Returns a whole number of so many random bits, as `random.getrandbits(count)`.
   ///
   /// Draws one word for up to 32 bits, two for more, and none for 0 bits.
@@ -135,7 +131,7 @@ public struct MersenneTwister: RandomNumberGenerator, Hashable, Sendable {
   }
 
   /// The linear-congruential filling that the seeding starts from.
-  private static func initialState(_ seed: UInt32) -> [UInt32] {
+  static func initialState(_ seed: UInt32) -> [UInt32] {
     var state = [seed]
     state.reserveCapacity(size)
     for index in 1..<size {
@@ -151,7 +147,7 @@ public struct MersenneTwister: RandomNumberGenerator, Hashable, Sendable {
     state.withUnsafeMutableBufferPointer { state in
       func twist(_ index: Int, next: Int, far: Int) {
         let joined = state[index] & 0x8000_0000 | state[next] & 0x7FFF_FFFF
-        state[index] = state[far] ^ joined >> 1 ^ (joined & 1 == 0 ? 0 : 0x9908_B0DF)
+        state[index] = state[far] ^ joined >> 1 ^ (joined & 1 == 0 ? 0 : Self.matrix)
       }
       for index in 0..<Self.size - Self.middle {
         twist(index, next: index + 1, far: index + Self.middle)

@@ -10,7 +10,7 @@
 ///
 /// Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, «Parallel random numbers: as easy as
 /// 1, 2, 3», SC 2011. The words are those of Random123 and of C++26's `std::philox4x32`.
-public struct Philox4x32: Hashable, Sendable {
+public struct Philox4x32: Hashable, Codable, Sendable {
   /// The key: each of the 2^64 keys gives a stream of its own.
   public let key: SIMD2<UInt32>
 
@@ -82,4 +82,18 @@ public struct Philox4x32: Hashable, Sendable {
 
   /// The key as one number, its first word in the low half.
   var packedKey: UInt64 { UInt64(key.x) | UInt64(key.y) << 32 }
+}
+
+extension Philox4x32 {
+  private enum CodingKeys: String, CodingKey {
+    case key, rounds
+  }
+
+  /// Decodes a generator, and throws `DecodingError.dataCorrupted` if it has no rounds.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      key: try container.decode(SIMD2<UInt32>.self, forKey: .key),
+      rounds: try container.decodeRounds(forKey: .rounds))
+  }
 }
