@@ -8,10 +8,15 @@ extension PoolStateMachine {
     workers[worker]?.lease = Worker.Lease(job: job, id: nextLease)
     jobs[job]?.attempts += 1
     var actions: [PoolAction] = [.send(job, nextLease, to: worker)]
-    if let timeout = jobs[job]?.timeout {
-      actions.append(.setTimer(.deadline(job, nextLease), timeout))
-    }
+    actions += startClock(of: job)
     return actions
+  }
+
+  /// Begins the time of a job's attempt, unless it has begun with the start of its worker.
+  mutating func startClock(of job: JobID) -> [PoolAction] {
+    guard let timeout = jobs[job]?.timeout, jobs[job]?.clock == nil else { return [] }
+    jobs[job]?.clock = nextLease
+    return [.setTimer(.deadline(job, nextLease), timeout)]
   }
 
   /// Finishes a job that its caller, or the clock, no longer wants.
@@ -22,16 +27,27 @@ extension PoolStateMachine {
       let lease = state.lease?.id
     else { return [] }
     workers[worker]?.lease = nil
-    guard state.phase == .able, rules.grace > .zero else {
-      // One that is not ready cannot be asked, and has not begun.
+    guard state.phase == .able else {
+      // It cannot be asked yet.
+      if outcome == .timedOut {
+        workers[worker]?.phase = .stopping(lease, .kill)
+        return [.finish(job, outcome), .signal(worker, .kill)] + assign()
+      }
+      // Nor is it killed: cancelled again and again, a pool would start and end processes only.
+      workers[worker]?.dropped = lease
+      return [.finish(job, outcome)] + assign()
+    }
+    return [.finish(job, outcome)] + stop(worker, lease) + assign()
+  }
+
+  /// Has a worker stop what it runs for a lease that was given up.
+  mutating func stop(_ worker: WorkerID, _ lease: LeaseID) -> [PoolAction] {
+    guard rules.grace > .zero else {
       workers[worker]?.phase = .stopping(lease, .kill)
-      return [.finish(job, outcome), .signal(worker, .kill)] + assign()
+      return [.signal(worker, .kill)]
     }
     workers[worker]?.phase = .stopping(lease, nil)
-    return [
-      .finish(job, outcome), .ask(worker, toStop: lease),
-      .setTimer(.stopping(worker, lease), rules.grace),
-    ] + assign()
+    return [.ask(worker, toStop: lease), .setTimer(.stopping(worker, lease), rules.grace)]
   }
 
   /// A job's worker died under it.
@@ -69,6 +85,7 @@ extension PoolStateMachine {
   }
 
   mutating func putBack(_ job: JobID) {
+    jobs[job]?.clock = nil
     order.prepend(job)
     waiting.insert(job)
   }

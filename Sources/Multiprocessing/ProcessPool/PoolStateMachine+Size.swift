@@ -12,12 +12,23 @@ extension PoolStateMachine {
     }
   }
 
+  /// How many more workers may be started.
+  ///
+  /// Those that are being stopped do not take the place of others, but there are never more of them than
+  /// twice the limit in all: cancelled again and again, a pool would start processes faster than they end.
+  var room: Int {
+    let stopping = workers.values.count { worker in
+      if case .stopping = worker.phase { true } else { false }
+    }
+    return min(rules.limit - usefulCount, 2 * rules.limit - usefulCount - stopping)
+  }
+
   /// Starts workers ahead of the jobs, up to so many.
   mutating func warmUp(_ count: Int) -> [PoolAction] {
     guard !isClosed, !isBroken else { return [] }
     hasBegun = true
     var actions: [PoolAction] = []
-    while workers.count < min(count, rules.limit) {
+    while workers.count < min(count, rules.limit), room > 0 {
       actions += startWorker()
     }
     return actions + startSpares()
@@ -51,7 +62,7 @@ extension PoolStateMachine {
     // Of those that wait, each takes one of the workers that are on their way.
     let missing = rules.spares - (idle.count + coming - waiting.count)
     var actions: [PoolAction] = []
-    for _ in 0..<max(0, min(missing, rules.limit - usefulCount)) {
+    for _ in 0..<max(0, min(missing, room)) {
       guard failedSpares < Self.startAttempts else { break }
       actions += startWorker()
     }
@@ -64,9 +75,7 @@ extension PoolStateMachine {
     return [.start(worker)]
   }
 
-  /// Whether the worker is on its way and has no job.
   private func isComing(_ worker: WorkerID) -> Bool {
-    guard let state = workers[worker], state.lease == nil else { return false }
-    return state.phase == .starting || state.phase == .initializing
+    workers[worker]?.isComing ?? false
   }
 }

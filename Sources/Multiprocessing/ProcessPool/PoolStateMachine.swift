@@ -29,6 +29,10 @@ struct PoolStateMachine {
 
     var phase = Phase.starting
     var lease: Lease?
+    /// A lease that was given up before it was ready: it was sent the job, and may begin it.
+    var dropped: LeaseID?
+    /// The job that will be its first one, once it has run the initializer.
+    var expectedBy: JobID?
     /// How many jobs it has done.
     var jobsDone = 0
     /// Which of its idle times this is.
@@ -37,6 +41,11 @@ struct PoolStateMachine {
     var hasIdleTimer = false
     /// Whether it was told to go because there are to be fewer workers.
     var isSurplus = false
+
+    /// Whether it is on its way and has no job.
+    var isComing: Bool {
+      lease == nil && dropped == nil && (phase == .starting || phase == .initializing)
+    }
   }
 
   struct Job {
@@ -45,6 +54,10 @@ struct PoolStateMachine {
     var attempts = 0
     /// How often it was handed to a worker that was dead already.
     var misses = 0
+    /// Which timer ends the time of this attempt; nil before that begins.
+    var clock: LeaseID?
+    /// Whether a worker that runs the initializer is on its way for it.
+    var isExpected = false
   }
 
   /// After this many workers in a row that ended before they were ready, the waiting jobs fail.
@@ -109,6 +122,10 @@ struct PoolStateMachine {
       return [.initialize(worker)]
     }
     failedStarts = 0
+    if let dropped = workers[worker]?.dropped {
+      workers[worker]?.dropped = nil
+      return stop(worker, dropped) + assign()
+    }
     workers[worker]?.phase = .able
     return workers[worker]?.lease == nil ? becomeIdle(worker) : []
   }
@@ -126,6 +143,7 @@ struct PoolStateMachine {
     case .initializing:
       guard !failed else { return breakDown() }
       failedStarts = 0
+      noLongerExpected(worker)
       workers[worker]?.phase = .able
       return becomeIdle(worker)
     case .stopping(_, .some):
@@ -147,6 +165,7 @@ struct PoolStateMachine {
 
   /// The worker has ended, whoever wanted it.
   mutating func ended(_ worker: WorkerID, _ ending: WorkerEnding) -> [PoolAction] {
+    noLongerExpected(worker)
     guard let dead = workers.removeValue(forKey: worker) else { return [] }
     idle.removeAll { $0 == worker }
     var actions: [PoolAction] = []
@@ -174,21 +193,24 @@ struct PoolStateMachine {
 
   /// The worker could not be started.
   mutating func notStarted(_ worker: WorkerID, _ error: WorkerStartFailed) -> [PoolAction] {
+    noLongerExpected(worker)
     guard let missing = workers.removeValue(forKey: worker) else { return [] }
     if let lease = missing.lease { putBackUntried(lease.job) }
-    // While others work, a refused start only means fewer workers.
-    let actions = startFailed(error, isFinal: workers.isEmpty)
-    return actions + letGo()
+    // While there are others, a refused start only means fewer workers.
+    guard usefulCount == 0 else {
+      failedSpares += 1
+      return letGo()
+    }
+    return startFailed(error, isFinal: true) + letGo()
   }
 
   // MARK: What the clock does
 
   mutating func fired(_ timer: PoolTimer) -> [PoolAction] {
     switch timer {
-    case .deadline(let job, let lease):
-      guard workers.values.contains(where: { $0.lease?.job == job && $0.lease?.id == lease })
-      else { return [] }
-      return giveUp(job, .timedOut)
+    case .deadline(let job, let clock):
+      guard jobs[job]?.clock == clock else { return [] }
+      return endInitializer(before: job) + giveUp(job, .timedOut)
     case .stopping(let worker, let lease):
       guard case .stopping(lease, let signal) = workers[worker]?.phase else { return [] }
       // One that has replied since SIGTERM was sent ends as well: it is of no more use.
@@ -221,11 +243,11 @@ struct PoolStateMachine {
     while !idle.isEmpty, let job = nextWaiting() {
       actions += lease(job, to: idle.removeLast())
     }
-    var room = rules.limit - usefulCount
+    var room = self.room
     // With an initializer a worker gets its first job when it has run that, so that the workers
     // that are on their way already count as those of the first jobs that wait.
     var coming = workers.values.count { worker in
-      worker.lease == nil && (worker.phase == .starting || worker.phase == .initializing)
+      worker.isComing
     }
     while room > 0, waiting.count > coming {
       if rules.hasInitializer {
@@ -238,7 +260,7 @@ struct PoolStateMachine {
       }
       room -= 1
     }
-    return actions
+    return actions + expectWorkers()
   }
 
   /// Counts a job, and lets a worker go that has done enough of them.

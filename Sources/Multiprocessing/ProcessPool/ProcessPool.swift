@@ -25,7 +25,9 @@ internal import Threading
 ///
 /// **A job that its caller gives up**, because its task was cancelled or its timeout is over, is
 /// asked to stop (``JobContext/isCancelled``); a worker that goes on gets SIGTERM and then SIGKILL, a
-/// `grace` apart. The caller does not wait for that.
+/// `grace` apart. The caller does not wait for that, and neither does the next job: while such a
+/// worker is being stopped it does not count as one of the `workers`. There are never more than twice
+/// as many in all.
 ///
 /// A pool that is dropped lets its workers go; jobs that it has are still done. ``shutdown()`` waits
 /// for them, ``terminate()`` does not; ``withProcessPool(workers:name:_:)`` does the one or the other.
@@ -159,7 +161,7 @@ public final class ProcessPool: WorkerPool {
   /// - Parameters:
   ///   - job: the job.
   ///   - timeout: how long the job may run, in one attempt and without the time that it waits for a
-  ///     worker (the start of a worker that is started for it counts); nil for as long as it takes.
+  ///     worker (the start of a worker that is started for it counts, with its initializer); nil for as long as it takes.
   ///   - memoryLimit: by how many bytes the worker's private memory may grow while it runs the job;
   ///     nil for as many as the worker may have. What is beyond it the system refuses
   ///     (`RLIMIT_DATA`), which ends a Swift process: the worker dies, no other job is harmed, and the

@@ -123,6 +123,13 @@ struct PoolStateMachineTests {
     #expect(machine.notStarted(2, error) == [])
     #expect(machine.replied(1) == [.finish(1, .replied), .send(2, 3, to: 1)])
 
+    var starting = self.machine(limit: 5)
+    for job in JobID(1)...5 { _ = starting.submit(job) }
+    for worker in WorkerID(2)...5 { #expect(starting.notStarted(worker, error) == []) }
+    _ = starting.ready(1)
+    #expect(starting.replied(1).contains(.finish(1, .replied)))
+    #expect(starting.waitingCount + starting.workerCount >= 4)
+
     var alone = self.machine(limit: 1)
     _ = alone.submit(1)
     #expect(alone.notStarted(1, error) == [.finish(1, .noWorker(error))])
@@ -171,11 +178,52 @@ struct PoolStateMachineTests {
     #expect(machine.workerCount == 1)
   }
 
-  @Test("a worker that is not ready, or a pool without patience, kills at once")
+  @Test(
+    "a worker whose job is cancelled before it is ready is asked when it is, and counts until then")
+  func cancelledWhileStarting() {
+    var machine = machine(limit: 1)
+    _ = machine.submit(1)
+    #expect(machine.cancel(1) == [.finish(1, .cancelled)])
+    for job in JobID(2)...9 {
+      #expect(machine.submit(job) == [])
+      #expect(machine.cancel(job) == [.finish(job, .cancelled)])
+    }
+    #expect(machine.workerCount == 1)
+    #expect(machine.submit(10) == [])
+    #expect(
+      machine.ready(1)
+        == [
+          .ask(1, toStop: 1), .setTimer(.stopping(1, 1), grace), .start(2), .send(10, 2, to: 2),
+        ])
+    #expect(machine.replied(1) == [.hangUp(1)])
+    #expect(machine.ended(1, killed) == [])
+    // One that ends before it is ready leaves nothing behind.
+    _ = machine.cancel(10)
+    #expect(machine.ended(2, killed) == [])
+    #expect(machine.workerCount == 0)
+  }
+
+  @Test("with those that are being stopped there are never more workers than twice the limit")
+  func stubborn() {
+    var machine = machine(limit: 2)
+    for job in JobID(1)...4 {
+      _ = machine.submit(job)
+      _ = machine.ready(WorkerID(job))
+      _ = machine.cancel(job)
+    }
+    #expect(machine.workerCount == 4)
+    #expect(machine.submit(5) == [])
+    #expect(machine.ended(3, killed) == [.start(5), .send(5, 5, to: 5)])
+    #expect(machine.submit(6) == [])
+    // One that stops in time is as good as a new one.
+    #expect(machine.replied(1) == [.send(6, 6, to: 1)])
+  }
+
+  @Test("a worker that is not ready in its job's time, or a pool without patience, kills at once")
   func noGrace() {
     var early = machine(limit: 1)
-    _ = early.submit(1)
-    #expect(early.cancel(1) == [.finish(1, .cancelled), .signal(1, .kill)])
+    _ = early.submit(1, timeout: .seconds(1))
+    #expect(early.fired(.deadline(1, 1)) == [.finish(1, .timedOut), .signal(1, .kill)])
     var impatient = machine(limit: 1) { $0.grace = .zero }
     _ = impatient.submit(1)
     _ = impatient.ready(1)
@@ -277,6 +325,40 @@ struct PoolStateMachineTests {
     #expect(machine.replied(1) == [.finish(1, .replied), .send(2, 2, to: 1)])
   }
 
+  @Test("a job's time begins with the worker that is on its way for it, its initializer included")
+  func slowInitializer() {
+    var machine = machine(limit: 1) { $0.hasInitializer = true }
+    #expect(
+      machine.submit(1, timeout: .seconds(3))
+        == [.start(1), .setTimer(.deadline(1, 1), .seconds(3))])
+    // This one waits behind the other.
+    #expect(machine.submit(2, timeout: .seconds(5)) == [])
+    _ = machine.ready(1)
+    #expect(
+      machine.fired(.deadline(1, 1))
+        == [
+          .signal(1, .kill), .finish(1, .timedOut), .start(2),
+          .setTimer(.deadline(2, 2), .seconds(5)),
+        ])
+    #expect(machine.ended(1, killed) == [])
+    _ = machine.ready(2)
+    // The time goes on, and does not begin again.
+    #expect(machine.replied(2) == [.send(2, 3, to: 2)])
+    #expect(
+      machine.fired(.deadline(2, 2))
+        == [.finish(2, .timedOut), .ask(2, toStop: 3), .setTimer(.stopping(2, 3), grace)])
+  }
+
+  @Test("workers that are on their way already are for the jobs that come then")
+  func warmInitializer() {
+    var machine = machine(limit: 2) { $0.hasInitializer = true }
+    #expect(machine.warmUp(1) == [.start(1)])
+    #expect(
+      machine.submit(1, timeout: .seconds(3)) == [.setTimer(.deadline(1, 1), .seconds(3))])
+    #expect(
+      machine.fired(.deadline(1, 1)) == [.signal(1, .kill), .finish(1, .timedOut)])
+  }
+
   @Test("an initializer that fails ends the pool for every job, at once and from then on")
   func failedInitializer() {
     var machine = machine(limit: 2) { $0.hasInitializer = true }
@@ -320,7 +402,7 @@ struct PoolStateMachineTests {
       var outcomes: [JobID: Int] = [:]
       var alive: [WorkerID: JobID?] = [:]
       var submitted: [JobID] = []
-      var stopping = 0
+      var (stopping, leaving) = (0, Set<WorkerID>())
       func take(_ actions: [PoolAction]) {
         for action in actions {
           switch action {
@@ -330,10 +412,12 @@ struct PoolStateMachineTests {
             alive[worker] = .some(job)
           case .finish(let job, _): outcomes[job, default: 0] += 1
           case .signal, .ask: stopping += 1
-          case .hangUp, .drained, .setTimer, .initialize: break
+          case .hangUp(let worker): leaving.insert(worker)
+          case .drained, .setTimer, .initialize: break
           }
         }
-        #expect(alive.count <= limit + stopping)
+        #expect(alive.count <= limit + stopping + leaving.count)
+        #expect(alive.keys.count { !leaving.contains($0) } <= 2 * limit)
       }
       for job in JobID(1)...60 {
         switch Int.random(in: 0..<6, using: &random) {
