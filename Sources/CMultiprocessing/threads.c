@@ -33,6 +33,17 @@ int CMultiprocessing_condition_wait_until(
   return pthread_cond_clockwait(condition, mutex, CLOCK_MONOTONIC, &deadline);
 }
 
+int CMultiprocessing_mutex_is_locked(void *mutex) {
+  // A look at it, and no attempt: that would make the attempts of other threads fail meanwhile.
+#ifdef __GLIBC__
+  return __atomic_load_n(&((pthread_mutex_t *)mutex)->__data.__lock, __ATOMIC_RELAXED) != 0;
+#else
+  if (pthread_mutex_trylock(mutex) != 0) return 1;
+  pthread_mutex_unlock(mutex);
+  return 0;
+#endif
+}
+
 int CMultiprocessing_sleep_until(int64_t seconds, int64_t nanoseconds) {
   struct timespec deadline = {.tv_sec = seconds, .tv_nsec = nanoseconds};
   int code;

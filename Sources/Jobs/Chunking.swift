@@ -2,6 +2,10 @@
 ///
 /// Chunks make small jobs cheap. They change no answer and no error: a job that throws or crashes in
 /// a chunk costs its own answer and no other's.
+///
+/// A chunk has at least 1 job. Fewer are an error everywhere: a pool's `map` throws
+/// ``InvalidPoolSetting``; streams of results and parallel loops, which throw nothing of their own, stop
+/// the program.
 public enum Chunking: Hashable, Sendable {
   /// A few chunks for each worker, so that none waits long for the others.
   case automatic
@@ -13,7 +17,19 @@ public enum Chunking: Hashable, Sendable {
   /// A pool whose chunks are all of one size takes it for ``automatic`` with at least so many.
   case guided(minimum: Int = 1)
 
-  /// How many jobs a chunk has.
+  /// Throws unless chunks have at least 1 job.
+  public func check() throws(InvalidPoolSetting) {
+    switch self {
+    case .automatic, .fixed(1...), .guided(1...): return
+    case .fixed, .guided:
+      throw InvalidPoolSetting(setting: "chunking", value: "\(self)", allowed: "at least 1")
+    }
+  }
+
+  /// Whether chunks have at least 1 job.
+  package var isValid: Bool { (try? check()) != nil }
+
+  /// How many jobs a chunk has, at least 1.
   ///
   /// - Parameters:
   ///   - count: how many jobs there are.

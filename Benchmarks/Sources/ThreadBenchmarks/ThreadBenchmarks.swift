@@ -28,6 +28,7 @@ struct ThreadBenchmarks {
     "empty-loop": { "\(try emptyLoops(times: $0[0], threads: second($0) ?? 2))" },
     "rendezvous": { "\(try rendezvous(times: $0[0]))" },
     "idle": { try idleTime(milliseconds: $0[0]) },
+    "timeline": { try timelineCosts(times: $0[0]) },
     "reduce": { "\(try sumOfRoots(count: $0[0], threads: second($0) ?? 2))" },
     "sort": { "\(try sortDoubles(count: $0[0], threads: second($0) ?? 2))" },
   ]

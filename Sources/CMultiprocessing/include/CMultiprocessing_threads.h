@@ -12,6 +12,9 @@ int CMultiprocessing_mutex_lock_until(void *mutex, int64_t seconds, int64_t nano
 int CMultiprocessing_condition_wait_until(
     void *condition, void *mutex, int64_t seconds, int64_t nanoseconds);
 
+// Whether some thread holds a mutex that is neither robust nor of inherited priority.
+int CMultiprocessing_mutex_is_locked(void *mutex);
+
 // Sleeps to the end whatever signals arrive. Returns 0 or an errno value.
 int CMultiprocessing_sleep_until(int64_t seconds, int64_t nanoseconds);
 

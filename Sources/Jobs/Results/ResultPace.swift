@@ -22,9 +22,8 @@ package struct ResultPace: Sendable {
     if let window {
       precondition(window >= 1, "results(window: \(window)): a window must have at least 1 job")
     }
-    if case .fixed(let size) = chunking {
-      precondition(size >= 1, "results(chunking: \(chunking)): a chunk must have at least 1 job")
-    }
+    precondition(
+      chunking.isValid, "results(chunking: \(chunking)): a chunk must have at least 1 job")
     self.order = order
     self.limit = limit
     let size = chunking.size(for: count, workers: workers)

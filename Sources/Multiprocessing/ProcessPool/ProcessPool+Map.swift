@@ -42,9 +42,7 @@ extension ProcessPool {
     memoryLimit: Int? = nil, within limit: Duration? = nil,
     onProgress: ((_ done: Int, _ count: Int) -> Void)? = nil
   ) async throws -> [J.Output] {
-    if case .fixed(let size) = chunking, size < 1 {
-      throw InvalidPoolSetting(setting: "chunking", value: "\(chunking)", allowed: "at least 1")
-    }
+    try chunking.check()
     if let limit, limit <= .zero { throw JobsTimedOut(limit: limit, done: 0) }
     let jobs = Array(jobs)
     let isLimited = timeout != nil || memoryLimit != nil

@@ -7,6 +7,9 @@ public struct MachineFacts: Hashable, Sendable {
   public var onlineProcessorCount: Int
   /// How many processors the calling thread may run on (its affinity mask).
   public var affinityProcessorCount: Int
+  /// How many physical cores those processors are of, which is less where cores run several threads;
+  /// `nil` if the system does not say.
+  public var affinityCoreCount: Int?
   /// How many processors' worth of time the control group allows, for example 1.5; `nil` if it sets
   /// no limit.
   public var processorLimit: Double?
@@ -20,21 +23,23 @@ public struct MachineFacts: Hashable, Sendable {
   /// - Parameters:
   ///   - onlineProcessorCount: how many processors are switched on.
   ///   - affinityProcessorCount: how many of them may be used.
+  ///   - affinityCoreCount: how many physical cores these are of; `nil` if that is not known.
   ///   - processorLimit: how many processors' worth of time may be used; `nil` without a limit.
   ///   - memoryByteCount: how many bytes of memory there are.
   ///   - memoryLimit: how many of them may be used; `nil` without a limit.
   public init(
-    onlineProcessorCount: Int, affinityProcessorCount: Int, processorLimit: Double?,
-    memoryByteCount: Int, memoryLimit: Int?
+    onlineProcessorCount: Int, affinityProcessorCount: Int, affinityCoreCount: Int? = nil,
+    processorLimit: Double?, memoryByteCount: Int, memoryLimit: Int?
   ) {
     self.onlineProcessorCount = onlineProcessorCount
     self.affinityProcessorCount = affinityProcessorCount
+    self.affinityCoreCount = affinityCoreCount
     self.processorLimit = processorLimit
     self.memoryByteCount = memoryByteCount
     self.memoryLimit = memoryLimit
   }
 
-  /// What the system says now; a handful of small files is read.
+  /// What the system says now; a handful of small files is read, and one a processor.
   public static func current() -> MachineFacts {
     let online = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let affinity = Int(CMultiprocessing_affinity_count())
@@ -43,6 +48,7 @@ public struct MachineFacts: Hashable, Sendable {
     return MachineFacts(
       onlineProcessorCount: online,
       affinityProcessorCount: affinity > 0 ? affinity : online,
+      affinityCoreCount: ProcessorTopology().coreCount,
       processorLimit: group.processorLimit,
       memoryByteCount: pages > 0 ? pages * sysconf(Int32(_SC_PAGESIZE)) : 0,
       memoryLimit: group.memoryLimit)

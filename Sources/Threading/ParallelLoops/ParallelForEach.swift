@@ -16,7 +16,8 @@ public import Jobs
 ///
 /// - Parameters:
 ///   - elements: the elements.
-///   - chunking: how many elements a thread takes at a time.
+///   - chunking: how many elements a thread takes at a time; fewer than 1
+///     stop the program.
 ///   - pool: the pool; nil for the one in whose task or loop the call is made, or else
 ///     ``ThreadPool/shared``. One that is shut down leaves the whole loop to the calling thread.
 ///   - body: is called once for each element.
@@ -47,11 +48,13 @@ public func parallelForEach<Elements, Failure: Error>(
 ///
 /// - Parameters:
 ///   - elements: the elements.
-///   - chunking: how many elements a worker takes at a time.
+///   - chunking: how many elements a worker takes at a time; fewer than 1
+///     stop the program.
 ///   - pool: the pool; nil for ``ThreadPool/shared``.
 ///   - body: is called once for each element; it may block.
 /// - Throws: of the errors that `body` threw, that of the first element; `CancellationError`;
 ///   `PoolClosed`.
+/// - Complexity: O(n) calls; some microseconds for the loop and 50 ns a chunk.
 @inlinable
 public func parallelForEach<Elements>(
   _ elements: Elements, chunking: Chunking = .automatic, on pool: ThreadPool? = nil,

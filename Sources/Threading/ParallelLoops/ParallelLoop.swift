@@ -8,9 +8,12 @@ struct ParallelLoop: Sendable {
 
   /// - Parameters:
   ///   - pool: the pool; nil for that in whose loop or task the calling thread is, or else the shared one.
+  ///   - chunking: has at least 1 element a chunk.
   ///   - isRepeatable: whether the chunks must not depend on the number of workers.
   @usableFromInline
   init(count: Int, chunking: Chunking, pool: ThreadPool?, isRepeatable: Bool = false) {
+    precondition(
+      chunking.isValid, "a parallel loop by \(chunking): a chunk must have at least 1 element")
     scheduler =
       pool?.scheduler ?? PoolScheduler.current ?? ThreadPool.shared.scheduler
     plan = ChunkPlan(

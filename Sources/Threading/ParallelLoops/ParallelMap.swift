@@ -11,7 +11,8 @@ public import Jobs
 ///
 /// - Parameters:
 ///   - elements: the elements.
-///   - chunking: how many elements a thread takes at a time.
+///   - chunking: how many elements a thread takes at a time; fewer than 1
+///     stop the program.
 ///   - pool: as for ``parallelForEach(_:chunking:on:_:)``.
 ///   - transform: is called once for each element.
 /// - Returns: the transformed elements in the order of the elements.
@@ -52,12 +53,14 @@ public func parallelMap<Elements, Answer: Sendable, Failure: Error>(
 ///
 /// - Parameters:
 ///   - elements: the elements.
-///   - chunking: how many elements a worker takes at a time.
+///   - chunking: how many elements a worker takes at a time; fewer than 1
+///     stop the program.
 ///   - pool: the pool; nil for ``ThreadPool/shared``.
 ///   - transform: is called once for each element; it may block.
 /// - Returns: the transformed elements in the order of the elements.
 /// - Throws: of the errors that `transform` threw, that of the first element; `CancellationError`;
 ///   `PoolClosed`.
+/// - Complexity: O(n) calls and memory.
 @inlinable
 public func parallelMap<Elements, Answer: Sendable>(
   _ elements: Elements, chunking: Chunking = .automatic, on pool: ThreadPool? = nil,

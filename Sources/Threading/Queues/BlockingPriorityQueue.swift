@@ -19,7 +19,8 @@ public final class BlockingPriorityQueue<Element: Sendable>: ThreadQueue<Element
   /// - Parameters:
   ///   - capacity: how many elements there is room for; `nil`, the default, sets no bound.
   ///   - key: answers an element's key. Called once for each attempt to put, on the thread that
-  ///     puts. Keys are compared while the queue is locked: their `<` must not use it.
+  ///     puts, without a lock. Keys are compared and let go of while the queue is locked: neither their
+  ///     `<` nor their `deinit` may use it.
   /// - Precondition: `capacity` is at least 1.
   @inlinable
   public init<Key: Comparable>(

@@ -9,6 +9,9 @@
 /// - tell closed, full, empty and timed out apart, and hand back the element of a put that failed;
 /// - are closed by ``shutdown(immediate:)``, which wakes everybody. `Task.cancel` does not reach a
 ///   waiting thread;
+/// - may be used from inside of their own calls, as Python's `SimpleQueue`: an element's `deinit`, a
+///   closure that tells a key, and a task that is woken run without any lock, and may put and take.
+///   Not from a signal handler;
 /// - count what is done: ``taskDone()`` and ``join()``;
 /// - are an `AsyncSequence`: a task that reads suspends and blocks no thread, and is ended by the
 ///   shutdown or by its cancellation.

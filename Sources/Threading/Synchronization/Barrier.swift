@@ -63,10 +63,13 @@ public final class Barrier: @unchecked Sendable {
 
   /// Waits until all parties have arrived, but for no longer than `timeout`.
   ///
-  /// As ``wait()``.
+  /// Blocks the calling thread, as ``wait()``.
   ///
   /// - Parameter timeout: how long to wait on the monotonic clock; with zero or less only the last
   ///   party passes.
+  /// - Returns: a number from 0 to `parties - 1`, another one for each thread of a round.
+  /// - Throws: ``BarrierTimedOut`` if the time runs out, which breaks the barrier for the others;
+  ///   otherwise as ``wait()``.
   @discardableResult
   public func wait(timeout: Duration) throws -> Int {
     try wait(until: Deadline(after: timeout))
@@ -74,21 +77,32 @@ public final class Barrier: @unchecked Sendable {
 
   /// Waits until all parties have arrived, but no longer than until `deadline`.
   ///
-  /// As ``wait()``.
+  /// Blocks the calling thread, as ``wait()``.
   ///
-  /// - Parameter deadline: until when to wait.
+  /// - Parameter deadline: until when to wait; if it has passed only the last party passes.
+  /// - Returns: a number from 0 to `parties - 1`, another one for each thread of a round.
+  /// - Throws: ``BarrierTimedOut`` if the time runs out, which breaks the barrier for the others;
+  ///   otherwise as ``wait()``.
   @discardableResult
   public func wait(deadline: ContinuousClock.Instant) throws -> Int {
     try wait(until: Deadline(at: deadline))
   }
 
   /// Breaks the barrier: all who wait, and all who come, are told so.
+  ///
+  /// Never blocks.
+  ///
+  /// - Complexity: O(n) in the number of threads that wait.
   public func abort() {
     changed.withLock { state.abort() }
     changed.broadcast()
   }
 
   /// Makes the barrier as it was at first; all who wait are told that it broke.
+  ///
+  /// Never blocks.
+  ///
+  /// - Complexity: O(n) in the number of threads that wait.
   public func reset() {
     changed.withLock { state.reset() }
     changed.broadcast()

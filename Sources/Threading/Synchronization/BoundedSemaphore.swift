@@ -1,6 +1,7 @@
 /// A semaphore that never has more permits than it was created with.
 ///
-/// One release too many is an error of the program, which a ``Semaphore`` would hide.
+/// One release too many is an error of the program, which a ``Semaphore`` would hide. Waiting blocks the
+/// thread, which says so in its ``AnyOSThread/state``; `Task.cancel` does not reach it.
 public final class BoundedSemaphore: Sendable {
   /// How many permits there are when nobody has one.
   public let limit: Int
@@ -53,6 +54,7 @@ public final class BoundedSemaphore: Sendable {
   /// - Parameter count: how many.
   /// - Throws: ``ReleasedTooOften`` if there would be more than ``limit``; nothing is given back then.
   /// - Precondition: `count` is at least 1.
+  /// - Complexity: O(1), and O(1) for each thread that is woken.
   public func release(_ count: Int = 1) throws(ReleasedTooOften) {
     precondition(count >= 1, "a semaphore must be given at least 1 permit, not \(count)")
     guard permits.give(count, limit: limit) else {

@@ -1,5 +1,3 @@
-internal import CMultiprocessing
-internal import Glibc
 internal import Jobs
 
 /// A condition variable: threads wait, with a lock held, until another thread says that something
@@ -17,35 +15,31 @@ internal import Jobs
 /// ```
 ///
 /// Waiting lets go of the lock, and holds it again when it returns. Several conditions may share
-/// one ``Lock``. A thread may wake up for no reason: test what you wait for, in a loop or with
+/// one ``Lock``; a ``RecursiveLock`` has a ``RecursiveCondition``. A thread may wake up for no reason: test what you wait for, in a loop or with
 /// ``wait(until:)``. A waiting thread says so in its ``AnyOSThread/state``; `Task.cancel` does not
 /// reach it.
 public final class Condition: @unchecked Sendable {
-  // Sendable: two constants, a lock and a pointer to a pthread condition variable that never moves,
-  // both made to be used from every thread.
+  // Sendable: two constants, a lock and a condition variable, both made to be used from every thread.
 
   /// The lock that a waiting thread lets go of.
   public let lock: Lock
 
-  private let condition: UnsafeMutablePointer<pthread_cond_t>
+  private let variable = ConditionVariable()
 
   /// Creates a condition on which nobody waits.
   ///
   /// - Parameter lock: the lock that protects what is waited for; a new one if not given.
   public init(lock: Lock = Lock()) {
     self.lock = lock
-    condition = .allocate(capacity: 1)
-    condition.initialize(to: pthread_cond_t())
-    let code = pthread_cond_init(condition, nil)
-    precondition(code == 0, "a condition could not be created: error \(code)")
   }
 
   deinit {
-    pthread_cond_destroy(condition)
-    condition.deallocate()
+    variable.destroy()
   }
 
   /// Runs `body` with the condition's lock held, and releases it however `body` ends.
+  ///
+  /// Blocks the calling thread until the lock is free.
   ///
   /// - Parameter body: what to do while no other thread is inside; it may wait on this condition.
   /// - Returns: what `body` returned.
@@ -93,7 +87,8 @@ public final class Condition: @unchecked Sendable {
 
   /// Waits until `predicate` is true.
   ///
-  /// The predicate is tested first, and after every signal, always with the lock held.
+  /// Blocks the calling thread, without the lock while nobody signals. The predicate is tested first,
+  /// and after every signal, always with the lock held.
   ///
   /// - Parameter predicate: tests what is waited for.
   /// - Throws: what `predicate` threw.
@@ -108,8 +103,8 @@ public final class Condition: @unchecked Sendable {
 
   /// Waits until `predicate` is true, but for no longer than `timeout`.
   ///
-  /// The predicate is tested first, after every signal, and once more when the time has run out,
-  /// always with the lock held.
+  /// Blocks the calling thread, without the lock while nobody signals. The predicate is tested first,
+  /// after every signal, and once more when the time has run out, always with the lock held.
   ///
   /// - Parameters:
   ///   - timeout: how long to wait altogether on the monotonic clock; zero or less tests once.
@@ -145,46 +140,40 @@ public final class Condition: @unchecked Sendable {
     try wait(timeout: ContinuousClock.now.duration(to: deadline), until: predicate)
   }
 
-  /// Wakes one of the waiting threads, if there is any.
+  /// Wakes one of the waiting threads, if there is any; never blocks.
   ///
   /// May be called with or without the lock; without is cheaper.
   public func signal() {
-    pthread_cond_signal(condition)
+    variable.signal()
   }
 
-  /// Wakes so many of the waiting threads, or all if there are fewer.
+  /// Wakes so many of the waiting threads, or all if there are fewer; never blocks.
   ///
   /// May be called with or without the lock; without is cheaper.
   ///
   /// - Parameter count: how many; zero or less wakes nobody.
+  /// - Complexity: O(`count`), also where fewer threads wait: for all of them, ``broadcast()``.
   public func signal(_ count: Int) {
     for _ in 0..<max(0, count) { signal() }
   }
 
-  /// Wakes all of the waiting threads.
+  /// Wakes all of the waiting threads; never blocks.
   ///
   /// May be called with or without the lock; without is cheaper.
+  ///
+  /// - Complexity: O(n) in the number of threads that wait.
   public func broadcast() {
-    pthread_cond_broadcast(condition)
+    variable.broadcast()
   }
 
   /// Waits for a facility of this module, whose name the waiting thread shows.
   func wait(as obstacle: ThreadState.Obstacle) {
-    let code = AnyOSThread.waiting(as: .blocked(on: obstacle)) {
-      pthread_cond_wait(condition, lock.mutex)
-    }
-    Self.check(code)
+    variable.wait(lock.mutex, as: obstacle)
   }
 
   /// Waits for a facility of this module; `false` if the time ran out.
   func wait(until deadline: Deadline, as obstacle: ThreadState.Obstacle) -> Bool {
-    let code = AnyOSThread.waiting(as: .blocked(on: obstacle)) {
-      CMultiprocessing_condition_wait_until(
-        condition, lock.mutex, deadline.seconds, deadline.nanoseconds)
-    }
-    if code == ETIMEDOUT { return false }
-    Self.check(code)
-    return true
+    variable.wait(lock.mutex, until: deadline, as: obstacle)
   }
 
   /// Waits until `predicate` is true, for a facility of this module, with the lock held.
@@ -202,10 +191,5 @@ public final class Condition: @unchecked Sendable {
       }
     }
     return true
-  }
-
-  private static func check(_ code: CInt) {
-    precondition(code != EPERM, "a thread waited on a condition without holding its lock")
-    precondition(code == 0, "a condition could not be waited for: error \(code)")
   }
 }

@@ -27,7 +27,9 @@ public final class Event: @unchecked Sendable {
   /// Whether the event has happened; never blocks.
   public var isSet: Bool { flag.load(ordering: .acquiring) }
 
-  /// Says that the event has happened, and lets all who wait for it go.
+  /// Says that the event has happened, and lets all who wait for it go; never blocks.
+  ///
+  /// - Complexity: O(n) in the number of threads that wait.
   public func set() {
     changed.withLock {
       flag.store(true, ordering: .releasing)
@@ -37,6 +39,8 @@ public final class Event: @unchecked Sendable {
   }
 
   /// Says that the event has not happened (again): who comes from now on waits.
+  ///
+  /// Never blocks.
   public func clear() {
     changed.withLock { flag.store(false, ordering: .releasing) }
   }

@@ -34,6 +34,7 @@ public final class Latch: @unchecked Sendable {
   ///
   /// - Parameter count: by how much.
   /// - Precondition: `count` is at least 1, and no more than is left.
+  /// - Complexity: O(1); O(n) in the number of threads that wait when zero is reached.
   public func countDown(by count: Int = 1) {
     precondition(count >= 1, "a latch is counted down by at least 1, not \(count)")
     let isOpen = changed.withLock {
@@ -53,6 +54,8 @@ public final class Latch: @unchecked Sendable {
 
   /// Waits until zero is reached, but for no longer than `timeout`.
   ///
+  /// Blocks the calling thread.
+  ///
   /// - Parameter timeout: how long to wait on the monotonic clock; zero or less only looks.
   /// - Returns: whether zero is reached; `false` says that the time ran out.
   public func wait(timeout: Duration) -> Bool {
@@ -60,6 +63,8 @@ public final class Latch: @unchecked Sendable {
   }
 
   /// Waits until zero is reached, but no longer than until `deadline`.
+  ///
+  /// As ``wait(timeout:)``.
   ///
   /// - Parameter deadline: until when to wait; one that has passed only looks.
   /// - Returns: whether zero is reached; `false` says that the time ran out.

@@ -14,7 +14,7 @@ internal import Jobs
 /// debug build stops with a message that says which; a release build does not look, for speed.
 ///
 /// Taking a free lock costs one atomic operation. A thread that has to wait sleeps in the kernel,
-/// and says so in its ``AnyOSThread/state``. The lock blocks threads: don't hold it across `await`,
+/// and says so in its ``AnyOSThread/state``; `Task.cancel` does not reach it. The lock blocks threads: don't hold it across `await`,
 /// and don't hold it for long on Swift's cooperative threads.
 public final class Lock: @unchecked Sendable {
   // Sendable: the one stored property is a constant pointer to a pthread mutex, made to be used
@@ -45,6 +45,11 @@ public final class Lock: @unchecked Sendable {
     precondition(code == 0, "a lock was let go of while a thread held it: error \(code)")
     mutex.deallocate()
   }
+
+  /// Whether some thread holds the lock at this moment, the calling one or another; never blocks.
+  ///
+  /// It may be otherwise by the time that the answer is read.
+  public var isLocked: Bool { CMultiprocessing_mutex_is_locked(mutex) != 0 }
 
   /// Runs `body` with the lock held, and releases it however `body` ends.
   ///
@@ -111,7 +116,7 @@ public final class Lock: @unchecked Sendable {
     return true
   }
 
-  /// Releases the lock.
+  /// Releases the lock; never blocks.
   ///
   /// - Precondition: the calling thread holds the lock.
   @inlinable

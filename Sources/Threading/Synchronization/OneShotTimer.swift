@@ -11,6 +11,7 @@ internal import Synchronization
 /// ```
 ///
 /// The thread waits for as long, so use it where the closure may block; async code sleeps in a task.
+/// `Task.cancel` does not reach it: ``cancel()`` does.
 public final class OneShotTimer: Sendable {
   /// What becomes of a timer.
   public enum State: Sendable, Hashable {
@@ -42,7 +43,7 @@ public final class OneShotTimer: Sendable {
     }
   }
 
-  /// Starts the time.
+  /// Starts the time; blocks for no longer than it takes to start a thread.
   ///
   /// - Throws: ``ThreadStartError`` if it was started before, or the system refuses a thread.
   public func start() throws(ThreadStartError) {
@@ -54,6 +55,8 @@ public final class OneShotTimer: Sendable {
 
   /// Keeps the closure from being run, if it has not begun; may be called before the start and often.
   ///
+  /// Never blocks: a closure that has begun is not waited for.
+  ///
   /// - Returns: whether it is kept from being run.
   @discardableResult
   public func cancel() -> Bool {
@@ -64,10 +67,22 @@ public final class OneShotTimer: Sendable {
 
   /// Waits until the closure has been run, or will not be.
   ///
-  /// - Parameter timeout: how long to wait; nil for as long as it takes.
-  /// - Throws: what the closure threw; ``ThreadJoinError``.
+  /// Blocks the calling thread. May be called often, and by many threads.
+  ///
+  /// - Parameter timeout: how long to wait; zero or less does not wait, nil waits for as long as it takes.
+  /// - Throws: what the closure threw; ``ThreadJoinError``, also when the time ran out.
   public func join(timeout: Duration? = nil) throws {
     try thread.join(timeout: timeout)
+  }
+
+  /// Waits until the closure has been run, or will not be, but no longer than until `deadline`.
+  ///
+  /// As ``join(timeout:)``.
+  ///
+  /// - Parameter deadline: until when to wait; one that has passed does not wait.
+  /// - Throws: what the closure threw; ``ThreadJoinError``, also when the time ran out.
+  public func join(deadline: ContinuousClock.Instant) throws {
+    try thread.join(deadline: deadline)
   }
 
   /// Who came first: the time or the cancellation.

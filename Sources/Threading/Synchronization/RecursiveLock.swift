@@ -11,7 +11,8 @@ internal import Jobs
 ///
 /// It is free when it was released as often as it was taken. Releasing it on a thread that does not
 /// hold it stops the program, in every build. A plain ``Lock`` is faster, and shows mistakes that this
-/// one hides. Waiting blocks the thread, which says so in its ``AnyOSThread/state``.
+/// one hides. Waiting blocks the thread, which says so in its ``AnyOSThread/state``; `Task.cancel` does
+/// not reach it. With a ``RecursiveCondition`` it is waited for what others do.
 public final class RecursiveLock: @unchecked Sendable {
   // Sendable: a constant pointer to a pthread mutex, made to be used from every thread, which never
   // moves and lives as long as this object; and `depth`, which only the thread that holds it touches.
@@ -36,6 +37,11 @@ public final class RecursiveLock: @unchecked Sendable {
     precondition(code == 0, "a lock was let go of while a thread held it: error \(code)")
     mutex.deallocate()
   }
+
+  /// Whether some thread holds the lock at this moment, the calling one or another; never blocks.
+  ///
+  /// It may be otherwise by the time that the answer is read.
+  public var isLocked: Bool { CMultiprocessing_mutex_is_locked(mutex) != 0 }
 
   /// How often the calling thread has taken the lock and not released it; 0 if it does not hold it.
   public var recursionCount: Int {
@@ -105,11 +111,28 @@ public final class RecursiveLock: @unchecked Sendable {
 
   /// Releases the lock once; it is free when it was released as often as it was taken.
   ///
+  /// Never blocks.
+  ///
   /// - Precondition: the calling thread holds the lock.
   public func unlock() {
     // Before the release, which lets others at it. Whoever does not hold the lock goes no further.
     depth -= 1
     let code = pthread_mutex_unlock(mutex)
     precondition(code == 0, "a lock was released by a thread that does not hold it")
+  }
+
+  /// Runs `body` with the mutex held once only, for a condition that lets go of it, and then takes the
+  /// lock as often again as it was held before.
+  func whileReleased<Result>(_ body: (UnsafeMutablePointer<pthread_mutex_t>) -> Result) -> Result {
+    let count = recursionCount
+    precondition(count > 0, "a thread waited on a condition without holding its lock")
+    // Others count from 0, once the condition has let go of the mutex.
+    depth = 0
+    for _ in 1..<count { pthread_mutex_unlock(mutex) }
+    defer {
+      for _ in 1..<count { pthread_mutex_lock(mutex) }
+      depth = count
+    }
+    return body(mutex)
   }
 }

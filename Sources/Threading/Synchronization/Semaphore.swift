@@ -55,6 +55,7 @@ public final class Semaphore: Sendable {
   ///
   /// - Parameter count: how many.
   /// - Precondition: `count` is at least 1.
+  /// - Complexity: O(1), and O(1) for each thread that is woken.
   public func release(_ count: Int = 1) {
     precondition(count >= 1, "a semaphore must be given at least 1 permit, not \(count)")
     _ = permits.give(count, limit: .max)

@@ -90,10 +90,15 @@ extension ThreadPool {
   ///
   /// - Parameters:
   ///   - jobs: the jobs.
-  ///   - chunking: how many jobs a worker takes at a time; sizes below 1 count as 1.
+  ///   - chunking: how many jobs a worker takes at a time.
+  /// - Returns: one answer a job, in the jobs' order.
+  /// - Throws: `InvalidPoolSetting` for chunks of fewer than 1 job, before any is started; otherwise
+  ///   what ``map(_:)`` throws. A job that throws keeps those behind it in its chunk from being run.
+  /// - Complexity: O(n) memory in the number of jobs, and one queue operation a chunk.
   public func map<J: Job>(
     _ jobs: some Sequence<J>, chunking: Chunking
   ) async throws -> [J.Output] {
+    try chunking.check()
     let jobs = Array(jobs)
     let batch = JobBatch(jobs, chunking: chunking, workers: workerCount) { try $0.run() }
     return try await outputs(of: batch, copies: min(jobs.count, workerCount))

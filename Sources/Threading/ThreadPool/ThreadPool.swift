@@ -18,7 +18,7 @@ public final class ThreadPool: WorkerPool {
   let scheduler: PoolScheduler
   private let workers: [PoolThread]
 
-  /// Starts the workers.
+  /// Starts the workers; blocks for no longer than it takes to start so many threads.
   ///
   /// - Parameters:
   ///   - workers: how many; as many as ``availableProcessorCount`` if not given.

@@ -35,8 +35,10 @@ struct ProcessPoolMapTests {
       let answers = try await pool.map((0..<count).map(Cube.init), chunking: .fixed(chunk))
       #expect(answers == (0..<count).map { $0 * $0 * $0 })
     }
-    await #expect(throws: InvalidPoolSetting.self) {
-      try await pool.map([Cube(number: 1)], chunking: .fixed(0))
+    for chunking in [Chunking.fixed(0), .guided(minimum: 0)] {
+      await #expect(throws: InvalidPoolSetting.self) {
+        try await pool.map([Cube(number: 1)], chunking: chunking)
+      }
     }
     await pool.shutdown()
   }

@@ -9,6 +9,8 @@ struct MachineFactsTests {
     let facts = MachineFacts.current()
     #expect(facts.onlineProcessorCount >= 1)
     #expect((1...facts.onlineProcessorCount).contains(facts.affinityProcessorCount))
+    #expect(facts.affinityCoreCount.map { (1...facts.affinityProcessorCount).contains($0) } ?? true)
+    #expect((1...max(1, availableProcessorCount)).contains(availableCoreCount))
     #expect(facts.memoryByteCount > 16 << 20)
     #expect(facts.processorLimit.map { $0 > 0 } ?? true)
     #expect(facts.memoryLimit.map { $0 > 0 } ?? true)

@@ -7,8 +7,8 @@ import Threading
 @Suite("Parallel loops", .timeLimit(.minutes(5)))
 struct ParallelLoopTests {
   static let chunkings: [Chunking] = [
-    .automatic, .fixed(1), .fixed(6), .fixed(20), .fixed(1000), .fixed(.max), .fixed(0), .fixed(-1),
-    .guided(), .guided(minimum: 10), .guided(minimum: -1), .guided(minimum: .max),
+    .automatic, .fixed(1), .fixed(6), .fixed(20), .fixed(1000), .fixed(.max), .guided(),
+    .guided(minimum: 10), .guided(minimum: .max),
   ]
 
   @Test("E1 test_map, test_map_chunksize: the serial map for every size and chunking")
@@ -19,6 +19,24 @@ struct ParallelLoopTests {
         let answers = parallelMap(0..<count, chunking: chunking, on: pool) { $0 * 3 }
         #expect(answers == (0..<count).map { $0 * 3 })
       }
+    }
+  }
+
+  @Test("E1 test_map_chunksize: a chunk of no element stops the program, in either form")
+  func emptyChunks() async {
+    await #expect(processExitsWith: .failure) {
+      _ = blockingly { parallelMap(0..<10, chunking: .fixed(0)) { $0 } }
+    }
+    await #expect(processExitsWith: .failure) {
+      blockingly { parallelForEach(0..<10, chunking: .fixed(-1)) { _ in } }
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = blockingly {
+        parallelReduce(0..<10, 0, { $0 + $1 }, combine: +, chunking: .guided(minimum: 0))
+      }
+    }
+    await #expect(processExitsWith: .failure) {
+      try await parallelForEach(0..<10, chunking: .fixed(0)) { _ in }
     }
   }
 

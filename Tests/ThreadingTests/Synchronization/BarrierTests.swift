@@ -110,22 +110,50 @@ struct BarrierTests {
     #expect(time >= .milliseconds(10))
   }
 
-  @Test("I8 test_abort_and_reset: rounds of breaking and mending lose nobody")
+  @Test("I8 test_abort_and_reset: one aborts, all others are told; one mends it, and all pass")
   func abortAndReset() throws {
-    let barrier = Barrier(parties: 3)
-    let counts = LockedValue<[String: Int]>([:])
+    let (parties, chosen) = (5, 2)
+    let barrier = Barrier(parties: parties)
+    // Nobody mends it before all have left, or comes to it before it is mended.
+    let between = Barrier(parties: parties)
+    let passed = Atomic<Int>(0)
+    let broken = Atomic<Int>(0)
+    let mended = Atomic<Int>(0)
     let count = rounds(300)
-    for _ in 0..<count {
-      let round = try outcomes(3) { number in
-        if number == 0 { barrier.abort() }
-        return try barrier.wait()
+    try onThreads(parties) { _ in
+      for _ in 0..<count {
+        if try barrier.wait() == chosen {
+          barrier.abort()
+        } else {
+          do {
+            try barrier.wait()
+            passed.add(1, ordering: .relaxed)
+          } catch is BarrierBroken {
+            broken.add(1, ordering: .relaxed)
+          }
+        }
+        if try between.wait() == chosen {
+          #expect(barrier.isBroken)
+          #expect(barrier.waitingCount == 0)
+          barrier.reset()
+        }
+        try between.wait()
+        try barrier.wait()
+        mended.add(1, ordering: .relaxed)
       }
-      counts.withLock { $0.merge(round, uniquingKeysWith: +) }
-      #expect(barrier.waitingCount == 0)
-      barrier.reset()
     }
-    #expect(counts.withLock { $0 }.values.reduce(0, +) == 3 * count)
-    #expect(try outcomes(3) { _ in try barrier.wait() } == ["passed": 3])
+    #expect(passed.load(ordering: .relaxed) == 0)
+    #expect(broken.load(ordering: .relaxed) == (parties - 1) * count)
+    #expect(mended.load(ordering: .relaxed) == parties * count)
+    #expect(!barrier.isBroken)
+    #expect(barrier.waitingCount == 0)
+  }
+
+  @Test("a barrier of nobody stops the program", arguments: [0, -1])
+  func noParties(count: Int) async {
+    await #expect(processExitsWith: .failure) { [count = count as Int] in
+      _ = Barrier(parties: count)
+    }
   }
 
   @Test(

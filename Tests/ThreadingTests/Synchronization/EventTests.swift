@@ -79,8 +79,11 @@ struct EventTests {
     Latch(count: 0).wait()
   }
 
-  @Test("a latch is not counted below zero")
-  func tooMany() async {
+  @Test("a latch is not counted below zero, nor by nothing")
+  func refused() async {
     await #expect(processExitsWith: .failure) { Latch(count: 1).countDown(by: 2) }
+    await #expect(processExitsWith: .failure) { Latch(count: 1).countDown(by: 0) }
+    await #expect(processExitsWith: .failure) { Latch(count: 1).countDown(by: -1) }
+    await #expect(processExitsWith: .failure) { _ = Latch(count: -1) }
   }
 }

@@ -27,6 +27,27 @@ struct LockTests {
     #expect(!answer)
   }
 
+  @Test("I1 test_locked: says whether it is held, here or elsewhere, and disturbs nobody")
+  func isLocked() throws {
+    let lock = Lock()
+    #expect(!lock.isLocked)
+    lock.lock()
+    #expect(lock.isLocked)
+    #expect(try onOtherThread { lock.isLocked })
+    lock.unlock()
+    #expect(!lock.isLocked)
+    // Whoever looks does not make another's attempt fail.
+    let isOver = Atomic<Bool>(false)
+    let onlooker = OSThread { while !isOver.load(ordering: .relaxed) { _ = lock.isLocked } }
+    try onlooker.start()
+    for _ in 0..<rounds(10_000) {
+      #expect(lock.tryLock())
+      lock.unlock()
+    }
+    isOver.store(true, ordering: .relaxed)
+    try onlooker.join()
+  }
+
   @Test("I1 test_acquire_contended: many threads get the lock one at a time, no update is lost")
   func contended() throws {
     let lock = Lock()

@@ -47,6 +47,19 @@ struct OneShotTimerTests {
     }
   }
 
+  @Test("a join waits for no longer than its time, or until its deadline")
+  func deadline() throws {
+    let timer = OneShotTimer(after: .seconds(1000)) {}
+    try timer.start()
+    for moment in [ContinuousClock.now - .seconds(1), .now, .now + .milliseconds(20)] {
+      #expect(throws: ThreadJoinError.timedOut) { try timer.join(deadline: moment) }
+      #expect(ContinuousClock.now >= moment)
+    }
+    #expect(throws: ThreadJoinError.timedOut) { try timer.join(timeout: .zero) }
+    timer.cancel()
+    try timer.join(deadline: .now + .seconds(30))
+  }
+
   @Test("cancelled at the very moment: it runs or is cancelled, never both, never neither")
   func race() throws {
     for _ in 0..<rounds(200) {

@@ -25,6 +25,23 @@ struct RecursiveLockTests {
     #expect(try thread.join() == 2)
   }
 
+  @Test("I3 test_locked: says whether it is held, here or elsewhere, until the last release")
+  func isLocked() throws {
+    let lock = RecursiveLock()
+    #expect(!lock.isLocked)
+    for _ in 0..<3 {
+      lock.lock()
+      let thread = OSThread { lock.isLocked }
+      try thread.start()
+      #expect(try thread.join())
+    }
+    for _ in 0..<3 {
+      #expect(lock.isLocked)
+      lock.unlock()
+    }
+    #expect(!lock.isLocked)
+  }
+
   @Test("I3 test_different_thread: another thread waits for the last release, or its time")
   func otherThread() throws {
     let lock = RecursiveLock()

@@ -78,6 +78,20 @@ struct SemaphoreTests {
     #expect(!BoundedSemaphore(value: 0).acquire(timeout: timeout))
   }
 
+  @Test("I6 test_constructor: fewer than no permits, and a release of none, stop the program")
+  func refused() async {
+    await #expect(processExitsWith: .failure) { _ = Semaphore(value: -1) }
+    await #expect(processExitsWith: .failure) { _ = BoundedSemaphore(value: -1) }
+    for count in [0, -1] {
+      await #expect(processExitsWith: .failure) { [count = count as Int] in
+        Semaphore().release(count)
+      }
+      await #expect(processExitsWith: .failure) { [count = count as Int] in
+        try BoundedSemaphore().release(count)
+      }
+    }
+  }
+
   @Test("I6 test_with: the permit is given back however the body ends")
   func scope() {
     let semaphore = Semaphore()

@@ -79,6 +79,14 @@ struct ThreadPoolClosureTests {
         #expect(try await pool.map(jobs, chunking: chunking) == Array(0..<count))
       }
     }
+    for chunking in [Chunking.fixed(0), .fixed(-1), .fixed(.min), .guided(minimum: 0)] {
+      await #expect(throws: InvalidPoolSetting.self) {
+        try await pool.map([Echo(number: 1)], chunking: chunking)
+      }
+      await #expect(throws: InvalidPoolSetting.self) {
+        try await pool.map([Echo](), chunking: chunking, within: .seconds(30))
+      }
+    }
     await #expect(throws: Refusal(number: 7)) {
       try await pool.map([2, 4, 7, 8].map(EvenOnly.init(number:)), chunking: .fixed(2))
     }
