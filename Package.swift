@@ -24,6 +24,7 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let real = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A dependency that is neither fetched nor built unless the trait `ServiceIntegration` is on.
@@ -55,7 +56,7 @@ let modules: [(name: String, kind: Kind, dependencies: [Target.Dependency])] = [
   ("CMultiprocessing", .shim, []),
   ("VectorMath", .library, ["CVectorMath"]),
   ("Jobs", .library, []),
-  ("Quadrature", .library, ["VectorMath"]),
+  ("Quadrature", .library, ["VectorMath", real]),
   ("RandomStreams", .library, ["VectorMath", "CVectorMath"]),
   ("Threading", .library, ["Jobs", "CMultiprocessing", deque, heap]),
   ("Multiprocessing", .library, ["Jobs", "Threading", "CMultiprocessing", deque, heap, system]),
@@ -134,6 +135,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     // Of the trait ServiceIntegration.
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),

@@ -109,12 +109,79 @@ struct ReferenceSimpson: Decodable {
     var description: String { label }
   }
 
+  struct Cumulative: Decodable {
+    var x: [Double]
+    var y: [Double]
+    var simpsonPlaces: [Double]
+    var simpsonSpaced: [Double]
+    var simpsonInitial: [Double]
+    var simpsonTwo: [Double]
+    var simpsonFive: [Double]
+    var trapezoidPlaces: [Double]
+    var trapezoidInitial: [Double]
+  }
+
+  struct RombergCase: Decodable, CustomStringConvertible {
+    var f: String
+    var a: Double
+    var b: Double
+    var n: Int
+    var romb: Double
+
+    var description: String { "\(f), n = \(n)" }
+  }
+
+  struct FixedCase: Decodable, CustomStringConvertible {
+    var f: String
+    var a: Double
+    var b: Double
+    var n: Int
+    var value: Double
+
+    var description: String { "\(f), n = \(n)" }
+  }
+
+  struct NewtonCotesCase: Decodable {
+    var intervals: Int
+    var weights: [Double]
+    var errorCoeff: Double
+  }
+
+  struct GaussLegendreCase: Decodable {
+    var n: Int
+    var x: [Double]
+    var w: [Double]
+  }
+
+  struct Relatives: Decodable {
+    var cumulative: Cumulative
+    var romb: [RombergCase]
+    var fixedQuad: [FixedCase]
+    var newtonCotes: [NewtonCotesCase]
+    var gaussLegendre: [GaussLegendreCase]
+  }
+
+  struct AxisCases: Decodable {
+    var y: [[Double]]
+    var columns: [Double]
+    var rows: [Double]
+    var rowsQuarter: [Double]
+    var places: [Double]
+    var rowsAtPlaces: [Double]
+    var rowPlaces: [[Double]]
+    var rowsAtRowPlaces: [Double]
+    var columnPlaces: [Double]
+    var columnsAtPlaces: [Double]
+  }
+
   var quarterCircle: [QuarterCircleCase]
   var quarterCircleExact: [ExactCase]
   var quarterCircleSplit: Split
   var threePieces: ThreePieces
   var linspaceCases: [LinspaceCase]
   var explicitCases: [ExplicitCase]
+  var axisCases: AxisCases
+  var relatives: Relatives
 
   static let shared: ReferenceSimpson = {
     let file = URL(filePath: #filePath).deletingLastPathComponent()

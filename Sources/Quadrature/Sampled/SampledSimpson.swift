@@ -20,7 +20,7 @@ public func simpson(
   samples: some Collection<Double>, spacing: Double = 1, evenRule: EvenRule = .cartwright
 ) throws(QuadratureError) -> Double {
   guard !samples.isEmpty else { throw .noSamples }
-  return withContiguousStorage(samples) { y in
+  return withContiguousSamples(samples) { y in
     SampledSimpson(y: y, evenRule: evenRule).integral(spacing: spacing)
   }
 }
@@ -48,22 +48,12 @@ public func simpson(
   samples: some Collection<Double>, at abscissae: some Collection<Double>,
   evenRule: EvenRule = .cartwright
 ) throws(QuadratureError) -> Double {
-  guard samples.count == abscissae.count else {
-    throw .unequalCounts(samples: samples.count, abscissae: abscissae.count)
-  }
-  guard !samples.isEmpty else { throw .noSamples }
-  return withContiguousStorage(samples) { y in
-    withContiguousStorage(abscissae) { x in
+  try requireSamples(samples, at: abscissae)
+  return withContiguousSamples(samples) { y in
+    withContiguousSamples(abscissae) { x in
       SampledSimpson(y: y, evenRule: evenRule).integral(at: x)
     }
   }
-}
-
-private func withContiguousStorage(
-  _ numbers: some Collection<Double>, _ body: (UnsafeBufferPointer<Double>) -> Double
-) -> Double {
-  numbers.withContiguousStorageIfAvailable(body)
-    ?? Array(numbers).withUnsafeBufferPointer(body)
 }
 
 /// The rules on stored samples; there is at least one.

@@ -1,0 +1,151 @@
+import Foundation
+import Quadrature
+import Testing
+
+@Suite(.timeLimit(.minutes(5)))
+struct IntegrandExpressionTests {
+  static let formulas: [(String, @Sendable (Double) -> Double)] = [
+    ("1", { _ in 1 }),
+    ("x", { $0 }),
+    ("sqrt(1 - x^2)", { (1 - $0 * $0).squareRoot() }),
+    ("exp(-x*x)*cos(10*x)", { exp(-$0 * $0) * cos(10 * $0) }),
+    ("-x^2", { -($0 * $0) }),
+    ("2^3^2", { _ in 512 }),
+    ("2^-x", { pow(2, -$0) }),
+    ("(-2)^3 + x", { -8 + $0 }),
+    ("x**3", { $0 * $0 * $0 }),
+    ("1/(1+25*x*x)", { 1 / (1 + 25 * $0 * $0) }),
+    ("1 - 2 - 3", { _ in -4 }),
+    ("24 / 4 / 3 * x", { 2 * $0 }),
+    ("if(x < 0.5, 1, x) + 2", { ($0 < 0.5 ? 1 : $0) + 2 }),
+    ("if(1, 2, 3) - x", { 2 - $0 }),
+    ("2 - if(x >= 0.5, 1, 2)", { $0 >= 0.5 ? 1 : 0 }),
+    ("(x > 0.25 && x < 0.75) * 4", { $0 > 0.25 && $0 < 0.75 ? 4 : 0 }),
+    ("!(x == 0) || 0", { $0 == 0 ? 0 : 1 }),
+    ("abs(x - 1/3)", { abs($0 - 1.0 / 3) }),
+    ("min(x, 0.5) * max(x, 0.25)", { min($0, 0.5) * max($0, 0.25) }),
+    ("pow(2, x) - pow(x, 2)", { pow(2, $0) - $0 * $0 }),
+    ("atan2(x, 1) + atan(x)", { 2 * atan($0) }),
+    ("4*atan(1) - pi + e", { _ in 4 * atan(1) - .pi + M_E }),
+    ("sin(pi*x)/x1", { sin(.pi * $0) / $0 }),
+    ("1e-3 + 2.5E2 + .5", { _ in 250.501 }),
+    ("((((x))))", { $0 }),
+    ("  x\t+\n1 ", { $0 + 1 }),
+    (
+      "cbrt(x) + log(x+1) + log2(x+1) + log10(x+1)",
+      {
+        cbrt($0) + log($0 + 1) + log2($0 + 1) + log10($0 + 1)
+      }
+    ),
+    (
+      "sinh(x) + cosh(x) + tanh(x) + asin(x) + acos(x) + exp2(x)",
+      {
+        sinh($0) + cosh($0) + tanh($0) + asin($0) + acos($0) + exp2($0)
+      }
+    ),
+    (
+      "floor(3*x) + ceil(3*x) + tan(x)",
+      {
+        (3 * $0).rounded(.down) + (3 * $0).rounded(.up) + tan($0)
+      }
+    ),
+  ]
+
+  @Test(arguments: formulas.indices)
+  func `Formulas mean what Swift means`(index: Int) throws {
+    let (text, function) = Self.formulas[index]
+    let expression = try IntegrandExpression(text)
+    let places = (0..<64).map { 0.01 + Double($0) / 65 }
+    for x in places {
+      let (value, expected) = (expression.value(at: x), function(x))
+      #expect(abs(value - expected) <= 8 * expected.ulp + 1e-18, "\(text) at \(x)")
+    }
+    var block = places
+    block.withUnsafeMutableBufferPointer { expression.replaceWithValues($0) }
+    #expect(block == places.map { expression.value(at: $0) })
+    let vector = expression.values(at: SIMD8(places.prefix(8)))
+    #expect((0..<8).map { vector[$0] } == Array(block.prefix(8)))
+  }
+
+  @Test func `The circle has the bits of the type made for it`() throws {
+    let rule = try CompositeSimpson(from: 0, to: 1, samples: 100_001)
+    let expression = try IntegrandExpression("sqrt(1 - x^2)")
+    #expect(rule.integrate(expression) == rule.integrate(QuarterCircle()))
+  }
+
+  @Test func `Several variables`() throws {
+    let expression = try IntegrandExpression("x + 10*y + 100*z + 1000*x4")
+    #expect(expression.variableCount == 4)
+    #expect(expression.value(at: [1, 2, 3, 4]) == 4321)
+    #expect(try IntegrandExpression("7").value(at: []) == 7)
+    #expect(try IntegrandExpression("7").variableCount == 0)
+  }
+
+  @Test(arguments: [
+    ("sqrt(1 - x^2", 13, ExpressionError.Reason.unexpectedEnd(expected: "“)”")),
+    ("", 1, .unexpectedEnd(expected: "a number, a name or “(”")),
+    ("1 +", 4, .unexpectedEnd(expected: "a number, a name or “(”")),
+    ("1 + * 2", 5, .unexpected("*", expected: "a number, a name or “(”")),
+    ("x y", 3, .unexpected("y", expected: "an operator or the end")),
+    ("2x", 2, .unexpected("x", expected: "an operator or the end")),
+    ("1 + foo(x)", 5, .unknownName("foo")),
+    ("x + w", 5, .unknownName("w")),
+    ("x21", 1, .unknownName("x21")),
+    ("x0", 1, .unknownName("x0")),
+    ("sin(1, 2)", 1, .wrongArgumentCount(function: "sin", expected: 1, found: 2)),
+    ("atan2(1)", 1, .wrongArgumentCount(function: "atan2", expected: 2, found: 1)),
+    ("if()", 1, .wrongArgumentCount(function: "if", expected: 3, found: 0)),
+    ("1.2.3", 1, .invalidNumber("1.2.3")),
+    ("1e999", 1, .invalidNumber("1e999")),
+    (".", 1, .invalidNumber(".")),
+    ("x ~ 1", 3, .unexpectedCharacter("~")),
+    ("α + 1", 1, .unexpectedCharacter("α")),
+    ("(1 + x)) ", 8, .unexpected(")", expected: "an operator or the end")),
+    ("sin x", 1, .unknownName("sin")),
+    ("1 < 2 < 3", 7, .unexpected("<", expected: "an operator or the end")),
+  ])
+  func `What is no formula is pointed at`(
+    text: String, column: Int, reason: ExpressionError.Reason
+  ) {
+    #expect(throws: ExpressionError(reason, column: column)) { try IntegrandExpression(text) }
+  }
+
+  @Test func `Long and deep formulas are refused, or computed, and never overflow`() throws {
+    let million = String(repeating: "x+", count: 5_000_000) + "x"
+    #expect(throws: ExpressionError.self) { try IntegrandExpression(million) }
+    let deep = String(repeating: "(", count: 10_000) + "x" + String(repeating: ")", count: 10_000)
+    #expect(throws: ExpressionError.self) { try IntegrandExpression(deep) }
+    #expect(throws: ExpressionError.self) {
+      try IntegrandExpression(String(repeating: "-", count: 10_000) + "x")
+    }
+    #expect(throws: ExpressionError.self) {
+      try IntegrandExpression(String(repeating: "x^", count: 10_000) + "x")
+    }
+    let long = try IntegrandExpression(String(repeating: "x+", count: 40_000) + "x")
+    #expect(long.value(at: 1) == 40_001)
+  }
+
+  @Test func `A formula travels as its text`() throws {
+    let expression = try IntegrandExpression("exp(-x) * 2")
+    let data = try JSONEncoder().encode([expression])
+    #expect(String(decoding: data, as: UTF8.self) == #"["exp(-x) * 2"]"#)
+    #expect(try JSONDecoder().decode([IntegrandExpression].self, from: data) == [expression])
+    #expect(throws: (any Error).self) {
+      try JSONDecoder().decode([IntegrandExpression].self, from: Data(#"["1 +"]"#.utf8))
+    }
+  }
+
+  @Test func `Messages say what is allowed`() {
+    func message(_ text: String) -> String {
+      do {
+        _ = try IntegrandExpression(text)
+        return ""
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(message("foo(x)").contains("sqrt"))
+    #expect(message("sin(1,2)") == "column 1: sin takes 1 argument, not 2")
+    #expect(message("1 +").hasPrefix("column 4: "))
+  }
+}
