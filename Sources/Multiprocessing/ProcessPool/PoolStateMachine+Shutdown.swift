@@ -60,8 +60,7 @@ extension PoolStateMachine {
       workers[worker]?.lease = nil
       let lease: LeaseID
       switch (signal, state.phase) {
-      case (.terminate, .able) where state.lease == nil,
-        (.terminate, .starting) where state.lease == nil && state.dropped == nil:
+      case (.terminate, .able) where state.lease == nil, (.terminate, .starting):
         // It runs no user code, and need not be asked.
         workers[worker]?.phase = .leaving
         actions.append(.hangUp(worker))

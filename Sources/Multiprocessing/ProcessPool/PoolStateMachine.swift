@@ -210,7 +210,8 @@ struct PoolStateMachine {
     switch timer {
     case .deadline(let job, let clock):
       guard jobs[job]?.clock == clock else { return [] }
-      return endInitializer(before: job) + giveUp(job, .timedOut)
+      let ending = endInitializer(before: job)
+      return ending + giveUp(job, .timedOut) + (ending.isEmpty ? [] : assign())
     case .stopping(let worker, let lease):
       guard case .stopping(lease, let signal) = workers[worker]?.phase else { return [] }
       // One that has replied since SIGTERM was sent ends as well: it is of no more use.

@@ -16,7 +16,7 @@ struct PoolLimitTests {
   }
 
   struct Hang: Job {
-    func run() {
+    func run() -> Int {
       while true { sleep(100) }
     }
   }
@@ -36,7 +36,7 @@ struct PoolLimitTests {
         if isMap {
           _ = try await pool.map((0..<20).map { _ in Doze(microseconds: 1000) })
         } else {
-          try await pool.run(Hang())
+          _ = try await pool.run(Hang())
         }
       }
       try await Task.sleep(for: .microseconds(Int.random(in: 0..<3000, using: &random)))
