@@ -289,8 +289,21 @@ int CMultiprocessing_poll_wait(
   return count;
 }
 
-int CMultiprocessing_readable_descriptor(void) {
-  return CMultiprocessing_above_standard(eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK));
+int CMultiprocessing_end_create(void) {
+  return CMultiprocessing_above_standard(
+    eventfd(0, EFD_SEMAPHORE | EFD_CLOEXEC | EFD_NONBLOCK));
+}
+
+int CMultiprocessing_end_copy(int descriptor) {
+  return fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+}
+
+void CMultiprocessing_end_signal(int descriptor) {
+  // Whoever reads it all the same takes one of them.
+  uint64_t most = UINT64_MAX - 1;
+  ssize_t written;
+  do written = write(descriptor, &most, sizeof most);
+  while (written < 0 && errno == EINTR);
 }
 
 int CMultiprocessing_wakeup_create(void) {
@@ -312,6 +325,14 @@ void CMultiprocessing_wakeup_clear(int descriptor) {
 }
 
 void CMultiprocessing_flush_all(void) { fflush(NULL); }
+
+int CMultiprocessing_has_streams(void) {
+  struct pollfd streams[3] = {{.fd = 0}, {.fd = 1}, {.fd = 2}};
+  if (poll(streams, 3, 0) <= 0) return 1;
+  for (int i = 0; i < 3; i++)
+    if (streams[i].revents & POLLNVAL) return 0;
+  return 1;
+}
 
 static void *watch_channel(void *argument) {
   struct pollfd watched = {.fd = (int)(intptr_t)argument, .events = POLLRDHUP};

@@ -38,8 +38,9 @@ public enum Chunking: Hashable, Sendable {
     switch self {
     case .automatic:
       // Eight a worker; not so many that the answers of one fill the memory.
-      let parts = max(1, 8 * workers)
-      return min(max(1, (count + parts - 1) / parts), 4096)
+      let (product, isEndless) = workers.multipliedReportingOverflow(by: 8)
+      let parts = isEndless ? .max : max(1, product)
+      return min(max(1, count / parts + (count % parts == 0 ? 0 : 1)), 4096)
     case .fixed(let size):
       return max(1, size)
     case .guided(let minimum):

@@ -118,8 +118,12 @@ int CMultiprocessing_poll_wait(
 /// Ends the conversation over a socket for both sides, and leaves the descriptor open.
 void CMultiprocessing_shut_down(int socket);
 
-/// A descriptor that is readable, and stays so as long as nobody reads it. Returns it, or -1.
-int CMultiprocessing_readable_descriptor(void);
+/// A descriptor that becomes readable when somebody says so, and stays so. Returns it, or -errno.
+int CMultiprocessing_end_create(void);
+/// Another for the same. Returns it, or -1.
+int CMultiprocessing_end_copy(int descriptor);
+/// Makes it readable, once.
+void CMultiprocessing_end_signal(int descriptor);
 
 /// A counter that wakes a poll: non-blocking, close-on-exec. Returns it, or -errno.
 int CMultiprocessing_wakeup_create(void);
@@ -132,6 +136,9 @@ int CMultiprocessing_exit_on_hangup(int channel);
 
 /// Flushes every stream of the C library.
 void CMultiprocessing_flush_all(void);
+
+/// Whether the three standard streams are open, whatever they lead to.
+int CMultiprocessing_has_streams(void);
 
 #ifdef __cplusplus
 }

@@ -81,7 +81,7 @@ extension WorkerCrashed: CustomStringConvertible {
     if wasKilledForMemory {
       text += ", by the kernel for want of memory"
     } else if ranOutOfMemory, let memoryLimit {
-      text += ", refused memory beyond its limit of \(Self.megabytes(memoryLimit))"
+      text += ", refused memory beyond its limit of \(Self.size(memoryLimit))"
     }
     if let message {
       text += ": \(message)"
@@ -89,7 +89,7 @@ extension WorkerCrashed: CustomStringConvertible {
       text += guess
       if let place { text += ", in \(place)" }
     }
-    if peakMemory > 0 { text += " (at most \(Self.megabytes(peakMemory)) of memory)" }
+    if peakMemory > 0 { text += " (at most \(Self.size(peakMemory)) of memory)" }
     return text
   }
 
@@ -110,12 +110,18 @@ extension WorkerCrashed: CustomStringConvertible {
       return ": \(name), probably a Swift trap; no message in a release build"
     case .exited(code: 0):
       return " before it had answered"
+    case .exited(WorkerExitCode.channelClosed):
+      return ": it could not answer, since its channel was closed, most likely by the job"
     case .exited, .signaled, .unknown:
       return ""
     }
   }
 
-  private static func megabytes(_ bytes: Int) -> String {
-    "\((bytes + (1 << 19)) >> 20) MiB"
+  private static func size(_ bytes: Int) -> String {
+    switch bytes {
+    case ..<1024: "\(bytes) byte\(bytes == 1 ? "" : "s")"
+    case ..<(1 << 20): "\(bytes >> 10) KiB"
+    default: "\((bytes >> 20) + (bytes >> 19 & 1)) MiB"
+    }
   }
 }

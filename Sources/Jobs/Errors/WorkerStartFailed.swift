@@ -1,4 +1,4 @@
-/// The system refused to start a worker.
+/// The system refused to start a worker, or workers died again and again before they were ready.
 public struct WorkerStartFailed: Error, Hashable, Sendable {
   /// The step that failed, for example `posix_spawn`.
   public var operation: String
@@ -6,12 +6,17 @@ public struct WorkerStartFailed: Error, Hashable, Sendable {
   public var code: Int32
   /// What went wrong, in words.
   public var message: String
+  /// How the last worker died, if workers started and died before they were ready.
+  ///
+  /// Of the pool's initializer, as a rule. Nil if none could be started.
+  public var crash: WorkerCrashed?
 
   /// Creates the error.
-  public init(operation: String, code: Int32, message: String) {
+  public init(operation: String, code: Int32, message: String, crash: WorkerCrashed? = nil) {
     self.operation = operation
     self.code = code
     self.message = message
+    self.crash = crash
   }
 }
 

@@ -50,6 +50,10 @@ public final class ChildProcess<J: Job>: Sendable {
     self.name = name ?? ProcessNames.next()
   }
 
+  deinit {
+    storage.end.close()
+  }
+
   /// Starts the process.
   ///
   /// Blocks until it exists (about a millisecond).
@@ -61,6 +65,9 @@ public final class ChildProcess<J: Job>: Sendable {
   public func start() throws {
     guard storage.read({ $0.phase == .new }) else {
       throw ChildProcessError.alreadyStarted(name: name)
+    }
+    guard !name.utf8.contains(0) else {
+      throw InvalidProcessOption("name", name.debugDescription, allowed: "text without a NUL")
     }
     try options.check()
     try NestingTooDeep.check()
@@ -168,14 +175,12 @@ public final class ChildProcess<J: Job>: Sendable {
 
   /// A descriptor that becomes readable when the process has ended, for `poll`, `epoll` and kin.
   ///
-  /// Made when it is first asked for, which blocks for some microseconds. It stays readable after the end, and is closed with the last
-  /// reference to this handle: do not close it, and never read from it. Nil before the start, and
-  /// where the system had no descriptor left.
+  /// When it is readable ``isAlive`` is false, ``exitStatus`` is there, and ``join(timeout:)`` does not
+  /// wait. It stays readable, and is closed with the last reference to this handle: do not close it, and
+  /// never read from it. Made when it is first asked for. Nil before the start, and where the system had no
+  /// descriptor left.
   public var endDescriptor: Int32? {
-    guard let worker = worker.withLock({ $0 }), let supervisor = try? Supervisor.shared else {
-      return nil
-    }
-    return storage.endDescriptor(of: worker, at: supervisor)
+    storage.read { $0.phase == .new } ? nil : storage.end.get()
   }
 
   private func signal(_ signal: Int32) {

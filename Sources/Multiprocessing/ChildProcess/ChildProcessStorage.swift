@@ -13,7 +13,8 @@ final class ChildProcessStorage: Sendable {
   /// The queues that travelled inside the job; they learn of the child's end.
   private let queues: LockedValue<[ResultQueueID]> = LockedValue([])
 
-  private let end = EndDescriptor()
+  /// Readable when the child has ended.
+  let end = EndDescriptor()
 
   /// Reads the state.
   func read<Value>(_ body: (ChildProcessState) -> Value) -> Value {
@@ -74,13 +75,9 @@ final class ChildProcessStorage: Sendable {
     }
     shared.broadcast()
     guard let outcome else { return }
+    // Whoever sees it readable finds the process ended.
+    end.tell()
     for waiter in waiters { waiter.resume(returning: outcome) }
-  }
-
-  /// A descriptor that is readable when the child has ended; nil before the start, or if there is none
-  /// to be had.
-  func endDescriptor(of worker: WorkerID, at supervisor: Supervisor) -> Int32? {
-    end.get { supervisor.endDescriptor(of: worker) }
   }
 
   private func release(_ ending: WorkerEnding?) {
@@ -113,7 +110,7 @@ extension ChildProcessStorage: WorkerObserver {
     case .element:
       ResultQueueRegistry.shared.deliver(message)
     case .ready, .job, .progress, .chunk, .board, .boardSeen, .records, .chunkDone, .file,
-      .fileSeen:
+      .fileSeen, .returned:
       break
     }
   }

@@ -32,6 +32,18 @@ struct ChunkRecords {
       payload: start..<start + length)
   }
 
+  /// How many whole records there are.
+  static func count(in bytes: [UInt8]) -> Int {
+    bytes.withUnsafeBytes { bytes in
+      var (position, count) = (0, 0)
+      while let record = record(in: bytes, at: position) {
+        position = record.payload.upperBound
+        count += 1
+      }
+      return count
+    }
+  }
+
   /// Appends records that follow those that are there; one that is there already is passed over.
   ///
   /// A worker that died between sending its board and clearing it has said the same twice.

@@ -16,10 +16,11 @@ enum ChunkRunner {
 
   /// Runs the chunk and sends its results.
   ///
+  /// - Parameter jobsDone: how many jobs this worker has run, those before the chunk included.
   /// - Returns: false if the supervisor is gone or made no sense.
   static func run(
     _ message: JobMessage, over channel: WorkerChannel, _ files: OutgoingFiles,
-    reading read: () -> Message?
+    _ jobsDone: inout UInt64, reading read: () -> Message?
   ) -> Bool {
     guard let board = board(over: channel, reading: read) else { return false }
     guard let type = TypeName.type(named: message.typeName) as? any Job.Type else {
@@ -29,14 +30,19 @@ enum ChunkRunner {
             .decodingJob, typeName: message.typeName,
             message: "the worker knows no job of this name")))
     }
-    return run(type, message, board, over: channel, files, reading: read)
+    return run(type, message, board, over: channel, files, &jobsDone, reading: read)
   }
 
   private static func run<J: Job>(
     _ type: J.Type, _ message: JobMessage, _ board: ChunkBoard?, over channel: WorkerChannel,
-    _ files: OutgoingFiles, reading read: () -> Message?
+    _ files: OutgoingFiles, _ jobsDone: inout UInt64, reading read: () -> Message?
   ) -> Bool {
     board?.clear()
+    // Never none: the chunk would come again and again.
+    let mostJobs =
+      message.jobsPerWorker == 0
+      ? .max : message.jobsPerWorker > jobsDone ? message.jobsPerWorker - jobsDone : 1
+    let jobsBefore = jobsDone
     let context = WorkerContext.make(leaseID: message.leaseID, channel: channel)
     let results = ChunkResults(board: board, channel: channel, files: files)
     let isPlain = DecodingNode.isPlain(type)
@@ -47,10 +53,11 @@ enum ChunkRunner {
         try BinaryDecoder().withList(bytes) { list in
           // Bound once for all jobs of the chunk: they have one lease.
           JobContext.$current.withValue(context) {
-            while isHeard, !list.isAtEnd {
+            while isHeard, !list.isAtEnd, jobsDone &- jobsBefore < mostJobs {
               // Nobody wants the rest any more.
               if leaseID != 0, CMultiprocessing_lease_to_stop() == leaseID { break }
               results.add(resultOf: type, isPlain: isPlain, from: &list)
+              jobsDone &+= 1
               // A job that forked has a copy of this loop.
               guard CMultiprocessing_is_original() != 0 else { _exit(0) }
               isHeard = results.post(reading: read)

@@ -76,5 +76,13 @@ func describe(_ error: any Error) -> String {
 }
 
 private func describe(_ text: String, at path: [any CodingKey]) -> String {
-  path.isEmpty ? text : "\(text) (at \(path.map(\.stringValue).joined(separator: ".")))"
+  guard !path.isEmpty else { return text }
+  func joined(_ part: ArraySlice<any CodingKey>) -> String {
+    part.map(\.stringValue).joined(separator: ".")
+  }
+  // Of a value in a value in a value both ends tell enough.
+  let end = 8
+  guard path.count > 2 * end + 1 else { return "\(text) (at \(joined(path[...])))" }
+  return "\(text) (at \(joined(path.prefix(end))). … \(path.count - 2 * end) more … ."
+    + "\(joined(path.suffix(end))))"
 }

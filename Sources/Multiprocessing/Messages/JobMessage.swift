@@ -17,6 +17,8 @@ struct JobMessage {
   var leaseID: UInt32
   /// By how many bytes the worker's memory may grow for it; 0 for no limit.
   var memoryLimit: UInt64
+  /// Of a chunk instead: after how many jobs in all the worker is replaced, and runs no other; 0 for never.
+  var jobsPerWorker: UInt64 { memoryLimit }
   var typeName: String
   /// The encoded job.
   var job: ArraySlice<UInt8>
@@ -62,9 +64,12 @@ struct JobMessage {
 
   /// The frame that asks a worker to run some jobs of one type, one after the other.
   ///
+  /// - Parameter jobsPerWorker: a worker that has run so many jobs leaves the rest undone.
   /// - Throws: ``UnreachableJobType`` or ``JobTransferFailed``.
-  static func chunk<J: Job>(_ jobs: ArraySlice<J>) throws -> [UInt8] {
-    try frame(kind: .chunk, of: J.self, lease: .pool, leaseID: 0) { bytes in
+  static func chunk<J: Job>(_ jobs: ArraySlice<J>, jobsPerWorker: Int? = nil) throws -> [UInt8] {
+    // The number stands where a job has its limit of memory, which a chunk has not.
+    try frame(kind: .chunk, of: J.self, lease: .pool, leaseID: 0, memoryLimit: jobsPerWorker) {
+      bytes in
       let sink = EncodingSink(userInfo: [:])
       try jobs.withUnsafeBufferPointer { try sink.writeList($0) }
       bytes.append(contentsOf: sink.bytes)

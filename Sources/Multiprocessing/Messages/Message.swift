@@ -30,6 +30,8 @@ struct Message: Sendable {
     case chunkDone = 23
     /// From the worker: a message that lies in the memory file beside this one (``FileMessage``).
     case file = 24
+    /// From the worker: I have not begun this job or chunk, and can run no more.
+    case returned = 25
   }
 
   var kind: Kind

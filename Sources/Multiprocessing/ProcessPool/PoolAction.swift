@@ -56,7 +56,8 @@ enum PoolOutcome: Hashable, Sendable {
   case closed
   /// The pool was terminated, with this job in it.
   case terminated
-  case noWorker(WorkerStartFailed)
+  /// Indirect, for its size: actions are made for every job, and this one hardly ever.
+  indirect case noWorker(WorkerStartFailed)
   /// The pool's initializer failed; the reason is in the event that led here or in an earlier one.
   case initializerFailed
 }

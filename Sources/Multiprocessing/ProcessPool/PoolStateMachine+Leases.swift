@@ -71,6 +71,16 @@ extension PoolStateMachine {
     return []
   }
 
+  /// The worker has not begun its job and can run no more: another shall have it, however often.
+  mutating func returned(_ worker: WorkerID) -> [PoolAction] {
+    guard let state = workers[worker], state.phase != .leaving else { return [] }
+    if case .stopping(_, .some) = state.phase { return [] }
+    workers[worker]?.lease = nil
+    workers[worker]?.phase = .leaving
+    if let lease = state.lease { putBackUntried(lease.job) }
+    return [.hangUp(worker)] + assign() + letGo()
+  }
+
   mutating func nextWaiting() -> JobID? {
     while let job = order.popFirst() {
       if waiting.remove(job) != nil { return job }

@@ -132,9 +132,9 @@ struct PoolStateMachine {
 
   /// The worker's job is done, well or badly; or its initializer, then `failed` says how.
   ///
-  /// A worker that `hasGrown` too large gets no other job.
+  /// A worker that `hasGrown` too large gets no other job. `jobs` are those of a chunk that were run.
   mutating func replied(
-    _ worker: WorkerID, failed: Bool = false, hasGrown: Bool = false
+    _ worker: WorkerID, failed: Bool = false, hasGrown: Bool = false, jobs count: Int = 1
   ) -> [PoolAction] {
     guard let phase = workers[worker]?.phase else { return [] }
     switch phase {
@@ -152,14 +152,14 @@ struct PoolStateMachine {
     case .stopping(_, .none):
       // It stopped in time, and may go on with other work, unless another has taken its place.
       workers[worker]?.phase = .able
-      return haveDone(worker, isToGo: hasGrown || usefulCount > rules.limit)
+      return haveDone(count, worker, isToGo: hasGrown || usefulCount > rules.limit)
     case .able:
       guard let lease = workers[worker]?.lease else { return [] }
       workers[worker]?.lease = nil
       jobs[lease.job] = nil
       failedSpares = 0
       return [.finish(lease.job, .replied)]
-        + haveDone(worker, isToGo: hasGrown || usefulCount > rules.limit)
+        + haveDone(count, worker, isToGo: hasGrown || usefulCount > rules.limit)
     }
   }
 
@@ -175,9 +175,7 @@ struct PoolStateMachine {
       if let lease = dead.lease { putBackUntried(lease.job) }
       actions += startFailed(
         WorkerStartFailed(
-          operation: "starting the worker's loop", code: 0,
-          message: "\(Self.startAttempts) workers in a row ended before they were ready; the last "
-            + "\(ending.status)"),
+          ending, inInitializer: dead.phase == .initializing, times: Self.startAttempts),
         isFinal: false)
     case .able:
       if let lease = dead.lease {
@@ -264,9 +262,9 @@ struct PoolStateMachine {
     return actions + expectWorkers()
   }
 
-  /// Counts a job, and lets a worker go that has done enough of them.
-  mutating func haveDone(_ worker: WorkerID, isToGo: Bool) -> [PoolAction] {
-    workers[worker]?.jobsDone += 1
+  /// Counts jobs, and lets a worker go that has done enough of them.
+  mutating func haveDone(_ count: Int, _ worker: WorkerID, isToGo: Bool) -> [PoolAction] {
+    workers[worker]?.jobsDone += count
     let done = workers[worker]?.jobsDone ?? 0
     guard isToGo || done >= rules.jobsPerWorker ?? .max else { return becomeIdle(worker) }
     let isSurplus = usefulCount > rules.limit

@@ -20,6 +20,7 @@ final class PoolStorage: Sendable {
   private let start: WorkerStart
   private let initializer: [UInt8]?
   private let bytesPerWorker: Int?
+  private let countsJobs: Bool
   private let shared: LockedValue<PoolShared>
 
   /// - Parameters:
@@ -33,6 +34,7 @@ final class PoolStorage: Sendable {
     self.start = start
     self.initializer = initializer
     self.bytesPerWorker = bytesPerWorker
+    countsJobs = rules.jobsPerWorker != nil
     self.supervisor = supervisor
     shared = LockedValue(
       PoolShared(machine: PoolStateMachine(rules: rules, newWorker: { supervisor.newWorker() })))
@@ -250,9 +252,11 @@ extension PoolStorage: WorkerObserver {
       advance { $0.machine.ready(worker) }
     case .answer, .chunkDone:
       let hasGrown = hasGrown(worker)
+      let jobs =
+        countsJobs && message.kind == .chunkDone ? ChunkRecords.count(in: message.payload) : 1
       advance(with: message) { shared in
         shared.leases[worker] = nil
-        return shared.machine.replied(worker, hasGrown: hasGrown)
+        return shared.machine.replied(worker, hasGrown: hasGrown, jobs: jobs)
       }
     case .failure:
       let hasGrown = hasGrown(worker)
@@ -265,6 +269,11 @@ extension PoolStorage: WorkerObserver {
         shared.leases[worker] = nil
         if let failure { shared.brokenBy = shared.brokenBy ?? failure }
         return shared.machine.replied(worker, failed: true, hasGrown: hasGrown)
+      }
+    case .returned:
+      advance { shared in
+        shared.leases[worker] = nil
+        return shared.machine.returned(worker)
       }
     case .progress:
       guard let fraction = ProgressMessage.fraction(message.payload) else { return }

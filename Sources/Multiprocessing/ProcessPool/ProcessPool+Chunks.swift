@@ -8,9 +8,19 @@ extension ProcessPool {
   ///
   /// - Returns: one result a job, in the jobs' order: an answer, or what ``run(_:)`` throws.
   public func runChunk<J: Job>(_ jobs: [J]) async -> [Result<J.Output, any Error>] {
+    guard let jobsPerWorker, jobs.count > jobsPerWorker else { return await runPart(jobs[...]) }
+    var results: [Result<J.Output, any Error>] = []
+    for start in stride(from: 0, to: jobs.count, by: jobsPerWorker) {
+      results += await runPart(jobs[start..<start + min(jobsPerWorker, jobs.count - start)])
+    }
+    return results
+  }
+
+  /// Runs a chunk that is no larger than one worker may take.
+  private func runPart<J: Job>(_ jobs: ArraySlice<J>) async -> [Result<J.Output, any Error>] {
     var results: [Result<J.Output, any Error>] = []
     results.reserveCapacity(jobs.count)
-    var rest = jobs[...]
+    var rest = jobs
     func take(_ records: [UInt8]) {
       let new = Answer.results(J.Output.self, fromRecords: records, atMost: rest.count)
       results += new
@@ -19,7 +29,7 @@ extension ProcessPool {
     while !rest.isEmpty {
       do {
         let frame: [UInt8]
-        do { frame = try JobMessage.chunk(rest) } catch {
+        do { frame = try JobMessage.chunk(rest, jobsPerWorker: jobsPerWorker) } catch {
           // One that cannot be encoded must not cost the others their answers.
           for job in rest { results.append(await result(of: job)) }
           return results
@@ -27,9 +37,12 @@ extension ProcessPool {
         let outcome = try await storage.run(frame, retries: 0)
         switch outcome {
         case .replied(let message) where message.kind == .chunkDone:
+          let count = rest.count
           take(message.payload)
-          // A worker that was told to stop leaves the rest undone.
-          if !rest.isEmpty { throw CancellationError() }
+          // As in a map: the rest is another worker's.
+          if jobsPerWorker == nil || rest.count == count, !rest.isEmpty {
+            throw CancellationError()
+          }
         case .ended(.died(let ending, _)):
           take(ending.records)
           guard let job = rest.popFirst() else { continue }
@@ -53,5 +66,16 @@ extension ProcessPool {
     _ body: () async throws -> Output
   ) async -> Result<Output, any Error> {
     do { return .success(try await body()) } catch { return .failure(error) }
+  }
+
+  /// How many jobs a chunk of a map has.
+  ///
+  /// No more than a worker may have before it is replaced, and a number of which several make up just
+  /// that where there is one: so chunks are cut as rarely as possible.
+  func chunkSize(_ chunking: Chunking, for count: Int) -> Int {
+    let size = chunking.size(for: count, workers: workerCount)
+    guard let jobsPerWorker, count > 0 else { return size }
+    let chunksPerWorker = jobsPerWorker / size + (jobsPerWorker % size == 0 ? 0 : 1)
+    return jobsPerWorker / chunksPerWorker
   }
 }

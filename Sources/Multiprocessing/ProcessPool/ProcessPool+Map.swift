@@ -46,9 +46,9 @@ extension ProcessPool {
     if let limit, limit <= .zero { throw JobsTimedOut(limit: limit, done: 0) }
     let jobs = Array(jobs)
     let isLimited = timeout != nil || memoryLimit != nil
-    let size = isLimited ? 1 : chunking.size(for: jobs.count, workers: workerCount)
+    let size = isLimited ? 1 : chunkSize(chunking, for: jobs.count)
     let chunks = stride(from: 0, to: jobs.count, by: size).map {
-      jobs[$0..<min($0 + size, jobs.count)]
+      jobs[$0..<$0 + min(size, jobs.count - $0)]
     }
     var answered = 0
     return try await withThrowingTaskGroup(of: (Int, [J.Output])?.self) { group in
@@ -94,12 +94,15 @@ extension ProcessPool {
     outputs.reserveCapacity(chunk.count)
     var rest = chunk
     while !rest.isEmpty {
-      let result = try await storage.run(JobMessage.chunk(rest), retries: 0)
+      let count = rest.count
+      let result = try await storage.run(
+        JobMessage.chunk(rest, jobsPerWorker: jobsPerWorker), retries: 0)
       switch result {
       case .replied(let message) where message.kind == .chunkDone:
         try read(message.payload, of: &rest, into: &outputs)
-        // A worker that was told to stop leaves the rest undone.
-        if !rest.isEmpty { throw CancellationError() }
+        // A worker that has had all its jobs leaves the rest to another; one that was told to stop as
+        // well, but then nobody wants it.
+        if jobsPerWorker == nil || rest.count == count, !rest.isEmpty { throw CancellationError() }
       case .ended(.died(let ending, _)):
         try read(ending.records, of: &rest, into: &outputs)
         // The next one was its last; it never got further than to begin the first one behind its

@@ -21,7 +21,9 @@ internal import Threading
 /// is run again if the pool was made with ``RetryPolicy/times(_:)``; every other job is unharmed, and
 /// a new worker takes the dead one's place when there is work. **If workers cannot be started at
 /// all**, the waiting jobs throw ``WorkerStartFailed``. **If this process dies**, every worker is ended
-/// at once.
+/// at once. Programs that a job starts (`posix_spawn`, `fork`) are its own: they end with their worker
+/// as long as this process lives, unless they have left its process group, but outlive both if this
+/// process is killed by SIGKILL. A job that starts programs has to see to their end.
 ///
 /// **A job that its caller gives up**, because its task was cancelled or its timeout is over, is
 /// asked to stop (``JobContext/isCancelled``); a worker that goes on gets SIGTERM and then SIGKILL, a
@@ -35,6 +37,8 @@ public final class ProcessPool: WorkerPool {
   let storage: PoolStorage
   private let retries: Int
   private let options: ProcessOptions
+  /// After how many jobs a worker is replaced.
+  let jobsPerWorker: Int?
 
   /// Creates a pool; its workers start when there is work for them.
   ///
@@ -66,6 +70,7 @@ public final class ProcessPool: WorkerPool {
   ) throws {
     let count = workers ?? min(availableProcessorCount, InvalidWorkerCount.allowed.upperBound)
     try InvalidWorkerCount.check(count)
+    try Self.check(!name.utf8.contains(0), "name", name.debugDescription, allowed: "without a NUL")
     try NestingTooDeep.check()
 
     var rules = PoolRules(limit: count)
@@ -78,7 +83,7 @@ public final class ProcessPool: WorkerPool {
     case .megabytes(let megabytes):
       try Self.check(
         (1...(1 << 40)).contains(megabytes), "recycleAfter", "\(recycleAfter)",
-        allowed: "at least 1")
+        allowed: "from 1 to \(1 << 40)")
       bytesPerWorker = megabytes << 20
     }
     if case .times(let times) = retry {
@@ -93,6 +98,7 @@ public final class ProcessPool: WorkerPool {
       allowed: "from 0 to the number of workers (\(count))")
     rules.spares = spareWorkers
     retries = rules.retries
+    jobsPerWorker = rules.jobsPerWorker
     rules.idleTimeout = idleTimeout
     rules.grace = grace
     rules.hasInitializer = initializer != nil

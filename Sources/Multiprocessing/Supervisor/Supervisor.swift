@@ -77,24 +77,6 @@ final class Supervisor: Sendable {
     if wasEmpty { CMultiprocessing_wakeup_signal(wakeup) }
   }
 
-  /// A descriptor of the caller's own that is readable when the worker has ended; nil if the system has
-  /// none left.
-  ///
-  /// Blocks until the supervisor's thread has answered.
-  func endDescriptor(of worker: WorkerID) -> Int32? {
-    let answer = Monitor<Int32??>(nil)
-    post([
-      .copyEnd(worker) { descriptor in
-        answer.withLock { $0 = .some(descriptor) }
-        answer.broadcast()
-      }
-    ])
-    // One that has ended already has none any more: any descriptor that is readable will do.
-    let copy = answer.wait(timeout: nil) { $0 } ?? nil
-    let descriptor = copy ?? CMultiprocessing_readable_descriptor()
-    return descriptor >= 0 ? descriptor : nil
-  }
-
   /// Takes all commands that have been posted.
   private func takeCommands() -> [SupervisorCommand] {
     inbox.withLock { inbox in

@@ -12,8 +12,6 @@ enum SupervisorCommand: Sendable {
   case ask(WorkerID, toStop: UInt32)
   /// Call back after a while, on the supervisor's thread: it must be quick, and no user code.
   case wake(after: Duration, @Sendable () -> Void)
-  /// Copy the descriptor of the worker's end, nil if it is gone; called back on the supervisor's thread.
-  case copyEnd(WorkerID, @Sendable (Int32?) -> Void)
   /// Send a signal to the worker and to every process of its group.
   case signal(WorkerID, Int32)
 }

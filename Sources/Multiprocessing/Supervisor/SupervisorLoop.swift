@@ -55,8 +55,6 @@ struct SupervisorLoop {
       CMultiprocessing_ask_to_stop(worker.pid, lease)
     case .wake(let delay, let call):
       timers.insert(SupervisorTimer(at: .now + delay, call: call))
-    case .copyEnd(let id, let call):
-      call(workers[id].map { fcntl($0.exit, F_DUPFD_CLOEXEC, STDERR_FILENO + 1) })
     case .signal(let id, let signal):
       workers[id]?.signal(signal)
     }

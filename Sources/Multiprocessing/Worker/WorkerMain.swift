@@ -20,8 +20,9 @@ public func workerMain(_ descriptor: Int32) {
   CMultiprocessing_mark_original()
   // Without its watcher a worker would outlive a parent that died in a way the kernel does not
   // tell (PR_SET_PDEATHSIG is cleared by a change of user): better not to live at all.
-  guard CMultiprocessing_exit_on_hangup(descriptor) == 0 else { _exit(70) }
-  guard CMultiprocessing_listen_to_requests() == 0 else { _exit(70) }
+  guard CMultiprocessing_exit_on_hangup(descriptor) == 0,
+    CMultiprocessing_listen_to_requests() == 0
+  else { _exit(WorkerExitCode.notReady) }
   guard channel.write(FrameBuilder.ready) else { _exit(0) }
 
   let files = OutgoingFiles()
@@ -30,6 +31,10 @@ public func workerMain(_ descriptor: Int32) {
   var types = JobTypes()
   var habit = PollingHabit()
   var isBrisk = false
+  var jobsDone: UInt64 = 0
+  // Looked at behind the answer, for which nobody need wait then: a job has closed standard streams. What
+  // the next one prints would be lost, or go into a file of its own.
+  var isWorn = false
   while true {
     var isThere = false
     if isBrisk, habit.isDue() {
@@ -40,15 +45,24 @@ public func workerMain(_ descriptor: Int32) {
       break
     }
     isBrisk = false
-    if message.kind == .chunk {
-      guard let chunk = JobMessage(message.payload) else { leave(71) }
-      let isDone = ChunkRunner.run(chunk, over: channel, files) {
-        channel.read(with: &reader, through: buffer)
-      }
-      guard isDone else { leave(71) }
+    if isWorn, message.kind == .job || message.kind == .chunk {
+      guard channel.write(FrameBuilder(kind: .returned).finished()) else { break }
       continue
     }
-    guard message.kind == .job, let job = JobMessage(message.payload) else { _exit(71) }
+    if message.kind == .chunk {
+      guard let chunk = JobMessage(message.payload) else { leave(WorkerExitCode.badMessage) }
+      let isDone = ChunkRunner.run(chunk, over: channel, files, &jobsDone) {
+        channel.read(with: &reader, through: buffer)
+      }
+      guard isDone else { leave(WorkerExitCode.channelClosed) }
+      isWorn = CMultiprocessing_has_streams() == 0
+      continue
+    }
+    guard message.kind == .job, let job = JobMessage(message.payload) else {
+      _exit(WorkerExitCode.badMessage)
+    }
+    // The pool's initializer has no lease, and does not count.
+    if job.leaseID > 0 { jobsDone += 1 }
     if job.memoryLimit > 0 { _ = CMultiprocessing_limit_growth(job.memoryLimit) }
     let reply = reply(to: job, over: channel, files, &types)
     if job.memoryLimit > 0 { _ = CMultiprocessing_limit_growth(0) }
@@ -62,7 +76,8 @@ public func workerMain(_ descriptor: Int32) {
       case .failure(let frame): channel.write(frame)
       }
     // The supervisor is gone, or the job has closed the channel: nobody can be answered any more.
-    guard isHeard else { leave(72) }
+    guard isHeard else { leave(WorkerExitCode.channelClosed) }
+    isWorn = CMultiprocessing_has_streams() == 0
     isBrisk = job.lease == .brisk
     if job.lease == .child {
       // What the job has registered for its process's end is called.

@@ -9,7 +9,8 @@ enum ProcessSignals {
   static func prepare() {
     // A stream that is closed would give its number to some other descriptor, and its text too.
     for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
-      _ = open("/dev/null", O_RDWR)
+      // Results that are lost are an error: what cannot be written to says so, as a full disk does.
+      _ = open("/dev/null", stream == STDOUT_FILENO ? O_RDONLY : O_RDWR)
     }
     // A write to a closed pipe then fails with EPIPE, which `StandardOutput` answers.
     signal(SIGPIPE, SIG_IGN)

@@ -52,6 +52,31 @@ struct ErrorTests {
     #expect(exit.description.hasSuffix("exited with code 0 before it had answered"))
   }
 
+  @Test(
+    "a limit of memory is told in a unit that shows it",
+    arguments: [
+      (1, "1 byte"), (1000, "1000 bytes"), (700 << 10, "700 KiB"), (3 << 20, "3 MiB"),
+      (Int.max, "8796093022208 MiB"),
+    ])
+  func memoryLimit(limit: Int, text: String) {
+    let crash = WorkerCrashed(
+      job: "Hoard", pid: 12, status: .signaled(signal: 4, coreDumped: false),
+      message: "Fatal error: out of memory", memoryLimit: limit)
+    #expect(
+      crash.description
+        == "worker 12 died while it ran Hoard: ended by SIGILL (signal 4), refused memory beyond its "
+        + "limit of \(text): Fatal error: out of memory")
+  }
+
+  @Test("a worker whose channel was closed says so")
+  func channelClosed() {
+    let crash = WorkerCrashed(job: "Close", pid: 12, status: .exited(code: 72))
+    #expect(
+      crash.description
+        == "worker 12 died while it ran Close: exited with code 72: it could not answer, since its "
+        + "channel was closed, most likely by the job")
+  }
+
   @Test("a number of workers is checked, and the message says what is allowed")
   func workerCount() throws {
     for count in [1, 2, 4096] { try InvalidWorkerCount.check(count) }

@@ -72,6 +72,15 @@ extension ProgramTests {
       #expect(outcome.standardError.contains("No space left on device"))
     }
 
+    @Test(arguments: [
+      "list", "simpson4pi2 2 --samples 10**6", "multiprocess --seconds 0",
+    ])
+    func tellsThatOutputIsClosed(command: String) async throws {
+      let outcome = try await RunningProgram.runByShell("exec \"$0\" lecture \(command) >&-")
+      #expect(outcome.ending == .code(1))
+      #expect(outcome.standardError.contains("the output cannot be written"))
+    }
+
     @Test func computesWithoutStandardInput() async throws {
       let outcome = try await RunningProgram.runByShell(
         "exec \"$0\" lecture simpson4pi2 3 --samples 12000 <&-")
