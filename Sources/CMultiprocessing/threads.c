@@ -213,7 +213,8 @@ static pthread_once_t values_key_once = PTHREAD_ONCE_INIT;
 
 static void thread_ends(void *values) {
   thread_values = NULL;
-  free_thread_values(values);
+  // The store below may be that of another thread's table.
+  __atomic_load_n(&free_thread_values, __ATOMIC_ACQUIRE)(values);
 }
 
 static void create_values_key(void) {

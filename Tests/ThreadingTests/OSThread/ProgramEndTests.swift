@@ -173,7 +173,9 @@ struct ProgramEndTests {
     #expect(output.contains("<unlucky>"))
   }
 
-  @Test("a handler of unseen errors may end the program")
+  // The sanitizer wants a thread to leave every deinit before the end of the program; here the handler
+  // is called from that of the thread.
+  @Test("a handler of unseen errors may end the program", .disabled(if: isUnderThreadSanitizer))
   func handlerThatExits() async {
     await #expect(processExitsWith: .exitCode(4)) {
       AnyOSThread.uncaughtErrorHandler = { _ in exit(4) }
