@@ -14,13 +14,11 @@ extension PoolStateMachine {
 
   /// How many more workers may be started.
   ///
-  /// Those that are being stopped do not take the place of others, but there are never more of them than
-  /// twice the limit in all: cancelled again and again, a pool would start processes faster than they end.
+  /// Those that are being stopped, or were let go, do not take the place of others, but there are never
+  /// more than twice the limit in all: cancelled again and again, a pool would start processes faster
+  /// than they end.
   var room: Int {
-    let stopping = workers.values.count { worker in
-      if case .stopping = worker.phase { true } else { false }
-    }
-    return min(rules.limit - usefulCount, 2 * rules.limit - usefulCount - stopping)
+    min(rules.limit - usefulCount, 2 * rules.limit - workers.count)
   }
 
   /// Starts workers ahead of the jobs, up to so many.

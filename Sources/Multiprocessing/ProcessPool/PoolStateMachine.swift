@@ -194,10 +194,11 @@ struct PoolStateMachine {
     noLongerExpected(worker)
     guard let missing = workers.removeValue(forKey: worker) else { return [] }
     if let lease = missing.lease { putBackUntried(lease.job) }
-    // While there are others, a refused start only means fewer workers.
-    guard usefulCount == 0 else {
+    // While there are others, a refused start only means fewer workers: one of them takes the job now,
+    // or when it has done what it does, or its end makes room for another.
+    guard workers.isEmpty else {
       failedSpares += 1
-      return letGo()
+      return leaseToIdle() + letGo()
     }
     return startFailed(error, isFinal: true) + letGo()
   }
@@ -236,12 +237,18 @@ struct PoolStateMachine {
     return leaseWaiting() + startSpares()
   }
 
-  /// Leases waiting jobs to idle workers, then to workers that it starts.
-  private mutating func leaseWaiting() -> [PoolAction] {
+  private mutating func leaseToIdle() -> [PoolAction] {
+    guard closing < .withdrawing else { return [] }
     var actions: [PoolAction] = []
     while !idle.isEmpty, let job = nextWaiting() {
       actions += lease(job, to: idle.removeLast())
     }
+    return actions
+  }
+
+  /// Leases waiting jobs to idle workers, then to workers that it starts.
+  private mutating func leaseWaiting() -> [PoolAction] {
+    var actions = leaseToIdle()
     var room = self.room
     // With an initializer a worker gets its first job when it has run that, so that the workers
     // that are on their way already count as those of the first jobs that wait.

@@ -167,7 +167,8 @@ public final class ProcessPool: WorkerPool {
   /// - Parameters:
   ///   - job: the job.
   ///   - timeout: how long the job may run, in one attempt and without the time that it waits for a
-  ///     worker (the start of a worker that is started for it counts, with its initializer); nil for as long as it takes.
+  ///     worker (the start of a worker that is started for it counts, with its initializer); nil for as
+  ///     long as it takes.
   ///   - memoryLimit: by how many bytes the worker's private memory may grow while it runs the job;
   ///     nil for as many as the worker may have. What is beyond it the system refuses
   ///     (`RLIMIT_DATA`), which ends a Swift process: the worker dies, no other job is harmed, and the

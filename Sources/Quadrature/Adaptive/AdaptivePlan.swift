@@ -33,7 +33,10 @@ struct AdaptivePlan {
       mapping = nil
       bounds = []
     } else if lower.isFinite && upper.isFinite {
-      let inner = try Self.breaks(breakPoints, from: first, to: last, limit: intervalLimit)
+      let inner = try innerPoints(of: breakPoints, from: first, to: last)
+      guard inner.count < intervalLimit else {
+        throw .invalidIntervalLimit(intervalLimit, breakPoints: inner.count)
+      }
       guard (last - first).isFinite else {
         throw .invalidRange(lowerBound: lower, upperBound: upper)
       }
@@ -45,21 +48,6 @@ struct AdaptivePlan {
         first.isFinite ? .from(first) : last.isFinite ? .upTo(last) : .everything
       bounds = [0, 1]
     }
-  }
-
-  /// The break points inside a range, rising, each once.
-  private static func breaks(
-    _ breakPoints: [Double], from first: Double, to last: Double, limit: Int
-  ) throws(QuadratureError) -> [Double] {
-    if let wrong = breakPoints.first(where: \.isNaN) { throw .invalidBreakPoint(wrong) }
-    var inner: [Double] = []
-    for point in breakPoints.sorted() where point > first && point < last && point != inner.last {
-      inner.append(point)
-    }
-    guard inner.count < limit else {
-      throw .invalidIntervalLimit(limit, breakPoints: inner.count)
-    }
-    return inner
   }
 
   /// Integrates over the panels.

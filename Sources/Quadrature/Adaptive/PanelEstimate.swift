@@ -37,15 +37,23 @@ struct PanelEstimate: Sendable {
   ///   - deviation: the integral of the magnitude of its distance from the mean.
   @inlinable
   static func error(difference: Double, magnitude: Double, deviation: Double) -> Double {
-    var error = difference
-    if deviation != 0 && error != 0 {
-      let ratio = 200 * error / deviation
-      error = deviation * min(1, ratio * ratio.squareRoot())
-    }
+    let error = kronrodError(difference: difference, deviation: deviation)
     let epsilon = Double.ulpOfOne
     if magnitude > Double.leastNormalMagnitude / (50 * epsilon) {
-      error = max(50 * epsilon * magnitude, error)
+      return max(50 * epsilon * magnitude, error)
     }
     return error
   }
+}
+
+/// QUADPACK's estimate of an error, before rounding is thought of.
+///
+/// - Parameters:
+///   - difference: the magnitude of the difference of two rules.
+///   - deviation: the integral of the magnitude of the function's distance from its mean.
+@inlinable
+func kronrodError(difference: Double, deviation: Double) -> Double {
+  guard deviation != 0 && difference != 0 else { return difference }
+  let ratio = 200 * difference / deviation
+  return deviation * min(1, ratio * ratio.squareRoot())
 }

@@ -31,12 +31,7 @@ public struct IntegrationRange: Hashable, Codable, Sendable {
     guard lowerBound <= upperBound else {
       throw .undefinedRange(lowerBound: lowerBound, upperBound: upperBound)
     }
-    if let wrong = breakPoints.first(where: { $0.isNaN }) { throw .invalidBreakPoint(wrong) }
-    var inner: [Double] = []
-    for point in breakPoints.sorted()
-    where point > lowerBound && point < upperBound && point != inner.last {
-      inner.append(point)
-    }
+    let inner = try innerPoints(of: breakPoints, from: lowerBound, to: upperBound)
     switch (lowerBound.isFinite, upperBound.isFinite) {
     case (true, true):
       guard (upperBound - lowerBound).isFinite else {

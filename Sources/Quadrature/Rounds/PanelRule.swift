@@ -83,12 +83,8 @@ public enum PanelRule: String, CaseIterable, Codable, Sendable {
     deviation.scale(by: half)
     magnitude.scale(by: 50 * Double.ulpOfOne * half)
     let roundoff = magnitude.euclideanNorm
-    var error = difference.euclideanNorm
-    let spread = deviation.euclideanNorm
-    if spread != 0 && error != 0 {
-      let ratio = 200 * error / spread
-      error = spread * min(1, ratio * ratio.squareRoot())
-    }
+    var error = kronrodError(
+      difference: difference.euclideanNorm, deviation: deviation.euclideanNorm)
     if roundoff > Double.leastNormalMagnitude { error = max(error, roundoff) }
     var panel = QuadraturePanel(
       lower: lower, upper: upper, value: sum, error: error, roundoff: roundoff)
