@@ -70,13 +70,13 @@ final class ChildProcessStorage: Sendable {
       if outcome != nil {
         waiters = Array(shared.waiters.values)
         shared.waiters = [:]
+        // Under the lock: who sees the process ended finds it readable, and the other way round.
+        end.tell()
       }
       return outcome
     }
     shared.broadcast()
     guard let outcome else { return }
-    // Whoever sees it readable finds the process ended.
-    end.tell()
     for waiter in waiters { waiter.resume(returning: outcome) }
   }
 
