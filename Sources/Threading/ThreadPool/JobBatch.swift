@@ -72,8 +72,9 @@ final class JobBatch<Work: Sendable, Output: Sendable>: PoolTask, @unchecked Sen
   }
 
   private func fail(with error: any Error) {
-    isGivenUp.store(true, ordering: .relaxed)
     let resume = state.withLock { $0.fail(with: error) }
+    // Afterwards: a job that ends because it sees this must not answer before the error does.
+    isGivenUp.store(true, ordering: .relaxed)
     resume?()
   }
 }
