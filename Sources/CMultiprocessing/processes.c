@@ -4,6 +4,7 @@
 #include "CMultiprocessing_processes.h"
 #include "CMultiprocessing_spawning.h"
 #include "descriptors.h"
+#include "looking.h"
 #include "spawning.h"
 
 #ifdef __linux__
@@ -241,15 +242,13 @@ int64_t CMultiprocessing_now(void) {
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-int CMultiprocessing_poll_input(int socket, int64_t nanoseconds) {
-  int64_t end = CMultiprocessing_now() + nanoseconds;
+long CMultiprocessing_poll_receive(int socket, void *bytes, size_t count, int64_t nanoseconds) {
+  struct looking looking = {.end = CMultiprocessing_now() + nanoseconds};
   for (;;) {
-    char byte;
-    ssize_t received = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    if (received >= 0 || (errno != EAGAIN && errno != EINTR)) return 1;
-    if (CMultiprocessing_now() >= end) return 0;
-    // Whoever is to send it may wait for this processor.
-    sched_yield();
+    ssize_t received = recv(socket, bytes, count, MSG_DONTWAIT);
+    if (received >= 0) return received;
+    if (errno != EAGAIN && errno != EINTR) return -errno;
+    if (!keep_looking(&looking)) return -EAGAIN;
   }
 }
 

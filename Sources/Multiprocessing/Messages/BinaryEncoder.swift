@@ -52,12 +52,4 @@ extension EncodingSink {
     defer { top = nil }
     try withExtendedLifetime(root) { try root.writeSingle(value) }
   }
-
-  /// Appends a list of values.
-  func writeList<Value: Encodable>(_ values: UnsafeBufferPointer<Value>) throws {
-    let root = EncodingNode(sink: self)
-    top = .passUnretained(root)
-    defer { top = nil }
-    try withExtendedLifetime(root) { try root.writeList(values) }
-  }
 }

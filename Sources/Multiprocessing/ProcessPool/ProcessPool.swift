@@ -155,7 +155,7 @@ public final class ProcessPool: WorkerPool {
   ///   had; the initializer's error if that failed; ``PoolClosed`` if the pool was shut down before
   ///   the job began; ``PoolTerminated`` if it was terminated; `CancellationError`.
   public func run<J: Job>(_ job: J) async throws -> J.Output {
-    try await run(job, timeout: nil)
+    try await carryOut(job, timeout: nil, mayPoll: CallingThread.mayPoll(isolation: #isolation))
   }
 
   /// Runs one job in a worker, for so long and with so much memory at most, and returns its answer.
@@ -237,9 +237,11 @@ public final class ProcessPool: WorkerPool {
     if let memoryLimit {
       try Self.check(memoryLimit >= 1, "memoryLimit", "\(memoryLimit)", allowed: "at least 1 byte")
     }
-    let frame = try JobMessage.frame(job, lease: .pool, memoryLimit: memoryLimit)
-    let result = try await storage.run(
-      frame, timeout: timeout, progress: progress, mayPoll: mayPoll)
+    let begun = try storage.begin(
+      JobMessage.frame(job, lease: .pool, memoryLimit: memoryLimit), timeout: timeout,
+      progress: progress, mayPoll: mayPoll)
+    let result =
+      if let result = begun.result { result } else { try await storage.finish(of: begun.job) }
     return try answer(result, to: job, timeout: timeout, memoryLimit: memoryLimit)
   }
 
