@@ -59,9 +59,10 @@ public final class ProcessPool: WorkerPool {
   ///   - spareWorkers: how many idle workers are kept beyond those that work, within `workers`, from
   ///     the first job or ``warmUp(_:)`` on: started ahead while others work, replaced if they die,
   ///     and not let go for being idle. A job that comes finds one that is ready.
-  /// - Throws: ``InvalidWorkerCount``; ``InvalidPoolSetting``; ``InvalidProcessOption``; ``UnreachableJobType`` or
-  ///   ``JobTransferFailed`` for the initializer; ``WorkerStartFailed`` if the system refuses the
-  ///   thread that watches workers.
+  /// - Throws: ``InvalidWorkerCount``; ``InvalidPoolSetting``; ``InvalidProcessOption``;
+  ///   ``UnreachableJobType`` or ``JobTransferFailed`` for the initializer; ``NestingTooDeep`` in a
+  ///   worker of a worker and so on; ``WorkerStartFailed`` if the system refuses the thread that
+  ///   watches workers.
   public init(
     workers: Int? = nil, name: String = "worker", initializer: (any Job)? = nil,
     recycleAfter: Recycling = .never, idleTimeout: Duration? = .seconds(60),
