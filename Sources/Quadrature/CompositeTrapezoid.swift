@@ -94,12 +94,15 @@ public struct CompositeTrapezoid: Hashable, Codable, Sendable {
   @usableFromInline
   func value(of sums: PartialSums, _ function: (Double) -> Double) -> Double {
     guard grid.count > 1 else { return 0 }
+    let width = grid.upperBound - grid.lowerBound
+    let last = function(grid[grid.count - 1])
+    let plain = sums.even.high + sums.odd.high + last
+    // Every sample has a positive weight: what is infinite or undefined stays so.
+    guard plain.isFinite else { return plain * width }
     var total = sums.even
     total.add(sums.odd)
     total.add(-0.5 * function(grid[0]))
-    total.add(0.5 * function(grid[grid.count - 1]))
-    let width = grid.upperBound - grid.lowerBound
-    guard total.high.isFinite else { return total.high * width }
+    total.add(0.5 * last)
     return total.divided(by: Double(grid.count - 1)).value * width
   }
 }

@@ -102,7 +102,7 @@ extension ProgramTests {
     }
 
     @Test(arguments: [
-      ("sqrt(1-x", "--from 0 --to 1", "column 9"), ("foo(x)", "--from 0 --to 1", "“foo” is not known"),
+      ("sqrt(1-x", "--from 0 --to 1", "column 9"), ("foo(x)", "--from 0 --to 1", "is not known"),
       ("x*y", "--from 0 --to 1", "--over y=0:1"), ("x", "", "--from and --to"),
       ("x", "--from 0", "--from and --to"), ("x", "--from 0 --over x=0:1", "cannot be used together"),
       ("x", "--over x=0:1 --over x=0:2", "given twice"), ("x", "--over y=0:2", "range of x is not given"),
