@@ -15,10 +15,10 @@ public struct TanhSinhIntegral<Function: Integrand & Codable>: Job {
   /// The function to integrate.
   public var integrand: Function
 
-  /// Where the integral begins. It may be infinite.
+  /// Where the integral begins; it may be infinite.
   public var lowerBound: Double
 
-  /// Where it ends. It may be infinite, and lie below ``lowerBound``.
+  /// Where it ends; it may be infinite, and lie below ``lowerBound``.
   public var upperBound: Double
 
   /// How exact the integral has to be.

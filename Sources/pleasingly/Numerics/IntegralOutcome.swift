@@ -32,7 +32,9 @@ struct IntegralOutcome {
   init(_ estimate: MonteCarloEstimate) {
     self.init(
       value: estimate.value, error: estimate.standardError, evaluations: estimate.samples,
-      isToleranceMet: estimate.isErrorMet, status: "\(estimate.status)")
+      isToleranceMet: estimate.isErrorMet,
+      status: estimate.status == .allSamplesTaken
+        ? "\(IntegrationStatus.sampleLimitReached(estimate.samples))" : "\(estimate.status)")
   }
 
   /// The same with the opposite sign.
@@ -40,5 +42,15 @@ struct IntegralOutcome {
     var outcome = self
     outcome.value.negate()
     return outcome
+  }
+}
+
+extension MonteCarloError {
+  /// Whether the function is to blame, and not what was asked for.
+  var isOfTheFunction: Bool {
+    switch self {
+    case .nonFiniteValue, .valuesTooLarge: true
+    default: false
+    }
   }
 }

@@ -48,7 +48,10 @@ struct Integrate: AsyncParsableCommand {
     } catch let error as QuadratureError {
       throw ValidationError(error.description)
     } catch let error as MonteCarloError {
-      throw ValidationError(error.description)
+      guard error.isOfTheFunction else { throw ValidationError(error.description) }
+      var undefined = IntegralOutcome.unknown
+      undefined.status = error.description
+      outcome = undefined
     }
     progress.end()
     guard Interruption.claim() else { try await Interruption.end() }

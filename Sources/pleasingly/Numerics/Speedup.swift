@@ -41,7 +41,8 @@ struct Speedup: ParsableCommand {
 
   func validate() throws {
     guard let first = ownCommand.first else {
-      throw ValidationError("there is no command: name it after --, as in -- lecture simpson4pi2 {}")
+      throw ValidationError(
+        "there is no command: name it after --, as in -- lecture simpson4pi2 {}")
     }
     guard first != Self._commandName else {
       throw ValidationError("speedup cannot time itself")

@@ -85,9 +85,10 @@ struct SpeedupReport: Encodable {
     }
     if let amdahl {
       let most = amdahl.greatestSpeedup
+      let bound = "so no number of workers is more than \(number(most, 1)) times as fast"
       lines.append(
         "Amdahl's law: \(number(amdahl.serialFraction, 4)) of the work is serial"
-          + (most.isFinite ? ", so no number of workers is more than \(number(most, 1)) times as fast" : ""))
+          + (most.isFinite ? ", \(bound)" : ""))
     }
     return lines
   }

@@ -62,7 +62,8 @@ final class ProgressLine: Sendable {
     let bar =
       String(repeating: "=", count: full) + (full < width ? ">" : "")
       + String(repeating: " ", count: max(width - full - 1, 0))
-    let left = rate > 0 ? "\(Int((Double(max(planned - done, 0)) / rate).rounded(.up))) s left" : "…"
+    let seconds = (Double(max(planned - done, 0)) / rate).rounded(.up)
+    let left = rate > 0 ? "\(Text.fixed(seconds, digits: 0)) s left" : "…"
     return "[\(bar)] \(Int(share * 100)) %, \(speed), \(left)"
   }
 }

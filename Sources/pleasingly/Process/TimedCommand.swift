@@ -30,7 +30,9 @@ struct TimedCommand {
     var pid = pid_t()
     let start = ContinuousClock.now
     let error = posix_spawn(&pid, "/proc/self/exe", &actions, nil, words, environ)
-    guard error == 0 else { throw failure("it cannot be started: \(String(cString: strerror(error)))") }
+    guard error == 0 else {
+      throw failure("it cannot be started: \(String(cString: strerror(error)))")
+    }
     var status: CInt = 0
     while waitpid(pid, &status, 0) < 0 {
       guard errno == EINTR else { throw failure("it cannot be waited for") }

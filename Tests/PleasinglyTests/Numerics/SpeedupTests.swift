@@ -71,13 +71,14 @@ extension ProgramTests {
       #expect(csv.lines.dropFirst().map { $0.prefix(2) } == ["1,", "2,"])
     }
 
-    @Test(arguments: [
-      ("", 64, "no command"), ("-- nonsense", 64, "choose one of"),
-      ("-- speedup -- lecture gil", 64, "cannot time itself"),
-      ("--repeats 0 -- lecture gil", 64, "from 1 to 1000"),
-      ("--workers 0 -- lecture gil", 64, "from 1 to 4096"),
-      ("--repeats 1 -- lecture simpson4pi2 0", 1, "exit status 64"),
-    ] as [(String, Int32, String)])
+    @Test(
+      arguments: [
+        ("", 64, "no command"), ("-- nonsense", 64, "choose one of"),
+        ("-- speedup -- lecture gil", 64, "cannot time itself"),
+        ("--repeats 0 -- lecture gil", 64, "from 1 to 1000"),
+        ("--workers 0 -- lecture gil", 64, "from 1 to 4096"),
+        ("--repeats 1 -- lecture simpson4pi2 0", 1, "exit status 64"),
+      ] as [(String, Int32, String)])
     func refuses(arguments: String, status: Int32, words: String) async throws {
       let outcome = try await run(arguments)
       #expect(outcome.ending == .code(status))

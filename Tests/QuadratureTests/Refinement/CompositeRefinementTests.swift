@@ -43,7 +43,9 @@ struct CompositeRefinementTests {
     return (value, rule.errorEstimate(of: value, integrand: known, from: partials))
   }
 
-  @Test func `Of 1,000 integrals the error is larger than twice the estimate in under 1 percent`() throws {
+  @Test func `Of 1,000 integrals the error is larger than twice the estimate in under 1 percent`()
+    throws
+  {
     var generator = Wander(state: 2_019)
     var (tried, dishonest, useful) = (0, 0, 0)
     while tried < 1_000 {

@@ -22,7 +22,8 @@ struct AdaptiveIntegralTests {
   }
 
   @Test func `Infinite ranges, and break points in them`() async throws {
-    #expect(abs(try await integral("exp(-x^2)", -.infinity, .infinity).value - 1.7724538509055159) < 1e-8)
+    #expect(
+      abs(try await integral("exp(-x^2)", -.infinity, .infinity).value - 1.7724538509055159) < 1e-8)
     let jump = try await integral("exp(-x)*(x > 3)", 0, .infinity, breakPoints: [3])
     #expect(abs(jump.value - 0.049787068367863944) < 1e-9)
   }

@@ -106,15 +106,17 @@ struct IntegrateOptions: ParsableArguments {
     let rule = rule ?? (axes.count == 1 ? .adaptive : .cubature)
     guard rule.variables.contains(axes.count) else {
       let allowed = RuleName.allCases.filter { $0.variables.contains(axes.count) }
+      let count = axes.count == 1 ? "one variable" : "\(axes.count) variables"
       throw ValidationError(
         """
-        the rule \(rule.rawValue) is not for \(axes.count == 1 ? "one variable" : "\(axes.count) variables"): \
+        the rule \(rule.rawValue) is not for \(count): \
         choose one of \(allowed.map(\.rawValue).joined(separator: ", "))
         """)
     }
     guard samples == nil || rule.defaultSamples != nil else {
       throw ValidationError(
-        "--samples is not for the rule \(rule.rawValue), which takes as many as the tolerance needs")
+        "--samples is not for the rule \(rule.rawValue), which takes as many as the tolerance needs"
+      )
     }
     guard seed == nil || rule.isRandom else {
       throw ValidationError("--seed is for the rules vegas and sobol only")
