@@ -4,9 +4,6 @@
 /// of powers. The steps are written as they are read, so that long formulas need no deep stack; only
 /// parentheses, powers and signs nest.
 struct ExpressionParser {
-  /// The highest number of a variable like `x3`.
-  static let variableLimit = 20
-
   /// How many characters a formula may have.
   static let lengthLimit = 100_000
 
@@ -175,14 +172,11 @@ struct ExpressionParser {
     switch name {
     case "pi": program.push(.pi)
     case "e": program.push(2.718281828459045)
-    case "x": program.pushVariable(0)
-    case "y": program.pushVariable(1)
-    case "z": program.pushVariable(2)
     default:
-      guard name.first == "x", let number = Int(name.dropFirst()),
-        (1...Self.variableLimit).contains(number)
-      else { throw ExpressionError(.unknownName(name), column: column) }
-      program.pushVariable(number - 1)
+      guard let index = ExpressionVariable.index(of: name) else {
+        throw ExpressionError(.unknownName(name), column: column)
+      }
+      program.pushVariable(index)
     }
   }
 
