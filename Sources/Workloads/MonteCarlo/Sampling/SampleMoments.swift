@@ -37,8 +37,8 @@ public struct SampleMoments: Hashable, Codable, Sendable, Mergeable {
     // The second pass tells how far rounding moved the mean.
     let center = mean
     let shift = Self.sum(values) { $0 - center } / Double(count)
-    squares = Self.sum(values) { ($0 - center) * ($0 - center) } - Double(count) * shift * shift
-    squares = max(squares, 0)
+    squares = Self.sum(values) { ($0 - center) * ($0 - center) }
+    if squares.isFinite { squares = max(squares - Double(count) * shift * shift, 0) }
     mean += shift
   }
 

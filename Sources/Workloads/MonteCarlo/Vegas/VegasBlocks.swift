@@ -3,9 +3,6 @@ internal import Quadrature
 
 /// Some neighbouring blocks of the samples of an iteration of VEGAS, as a job.
 struct VegasBlocks<Function: MultivariateIntegrand & Codable>: Job {
-  /// How many samples a block has.
-  static var blockSize: Int { 4_096 }
-
   /// What the values of the samples are.
   var integrand: Function
   var box: SampledBox
@@ -38,7 +35,7 @@ struct VegasBlocks<Function: MultivariateIntegrand & Codable>: Job {
     var tree = MergeTree<VegasSums>()
     var nonFinitePoint: [Double]?
     var walk = CubeWalk(first: firstCube, skipped: skipped, counts: cubeCounts)
-    let size = Self.blockSize
+    let size = VegasSums.blockSize
     withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { values in
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size * box.dimensions) { intervals in
         values.initialize(repeating: 0)
@@ -89,7 +86,7 @@ struct VegasBlocks<Function: MultivariateIntegrand & Codable>: Job {
           samples, weight: weight, axis: axis,
           intervals: UnsafeBufferPointer(
             intervals.extracting(
-              axis * Self.blockSize + run.samples.lowerBound..<axis * Self.blockSize
+              axis * VegasSums.blockSize + run.samples.lowerBound..<axis * VegasSums.blockSize
                 + run.samples.upperBound)))
       }
     }
