@@ -30,17 +30,18 @@ struct VegasBlocks<Function: MultivariateIntegrand & Codable>: Job {
   /// How many samples there are here.
   var sampleCount: Int
 
-  func run() -> VegasAnswer {
+  func run() throws -> VegasAnswer {
     let evaluator = PointEvaluator(integrand: integrand, box: box, source: source)
     var tree = MergeTree<VegasSums>()
     var nonFinitePoint: [Double]?
     var walk = CubeWalk(first: firstCube, skipped: skipped, counts: cubeCounts)
     let size = VegasSums.blockSize
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { values in
-      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size * box.dimensions) { intervals in
+    try withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { values in
+      try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size * box.dimensions) { intervals in
         values.initialize(repeating: 0)
         intervals.initialize(repeating: 0)
         for start in stride(from: 0, to: sampleCount, by: size) where nonFinitePoint == nil {
+          try JobContext.current.checkCancellation()
           let values = values.extracting(0..<min(size, sampleCount - start))
           let runs = walk.next(values.count)
           func move(
