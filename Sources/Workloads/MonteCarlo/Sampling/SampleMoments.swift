@@ -1,5 +1,3 @@
-internal import Quadrature
-
 #if canImport(Glibc)
   // Nothing here names it: `squareRoot()` calls the C library's sqrt, and this import links that.
   internal import Glibc

@@ -37,7 +37,8 @@ struct VegasBlocks<Function: MultivariateIntegrand & Codable>: Job {
     var walk = CubeWalk(first: firstCube, skipped: skipped, counts: cubeCounts)
     let size = VegasSums.blockSize
     try withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { values in
-      try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size * box.dimensions) { intervals in
+      try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size * box.dimensions) {
+        intervals in
         values.initialize(repeating: 0)
         intervals.initialize(repeating: 0)
         for start in stride(from: 0, to: sampleCount, by: size) where nonFinitePoint == nil {
