@@ -60,23 +60,35 @@ public struct VegasGrid: Hashable, Codable, Sendable {
     }
   }
 
-  /// Moves the cuts.
+  /// Moves the cuts, if there are points enough to tell where to.
   ///
   /// - Parameter tally: what was found in each interval.
   package mutating func refine(by tally: VegasTally) {
     precondition(tally.squares.count == dimensions * Self.intervalCount, "a tally of this grid")
     for axis in 0..<dimensions {
       let bins = axis * Self.intervalCount..<(axis + 1) * Self.intervalCount
-      var means = zip(tally.squares[bins], tally.counts[bins]).map { square, count in
-        count > 0 ? square / count : 0
-      }
-      // Squares of large values may overflow: only their ratios count.
+      guard tally.counts[bins].reduce(0, +) >= Self.fewestPoints else { continue }
+      var means = Self.filled(
+        zip(tally.squares[bins], tally.counts[bins]).map { $1 > 0 ? $0 / $1 : .nan })
+      // Squares of large values may overflow.
       if means.contains(where: { !$0.isFinite }) { continue }
       means = Self.smoothed(means)
       let sum = CompensatedSum(means).value
       guard sum.isFinite, sum > 0 else { continue }
       let weights = means.map { Self.damped($0 / sum) }
       moveCuts(of: axis, weights: weights)
+    }
+  }
+
+  /// Fewer points of an axis say more of chance than of the function.
+  private static let fewestPoints = 4 * Double(intervalCount)
+
+  /// Gives intervals without points, which are not numbers, what the one before has.
+  private static func filled(_ means: [Double]) -> [Double] {
+    var last = means.first { !$0.isNaN } ?? 0
+    return means.map { mean in
+      if !mean.isNaN { last = mean }
+      return last
     }
   }
 

@@ -29,20 +29,20 @@ package struct VegasStrata: Hashable, Codable, Sendable {
     // Some eight points a cube leave most of them to be moved to where they are needed.
     let most = min(max(points / 8, 1), Self.mostCubes)
     var parts = 1
-    while Self.power(parts + 1, dimensions, most: most) != nil { parts += 1 }
+    while let cubes = Self.power(parts + 1, dimensions), cubes <= most { parts += 1 }
     partsPerAxis = parts
-    let cubes = Self.power(parts, dimensions, most: most) ?? 1
+    let cubes = Self.power(parts, dimensions) ?? 1
     counts = Array(repeating: points / cubes, count: cubes)
   }
 
-  private static func power(_ base: Int, _ exponent: Int, most: Int) -> Int? {
+  /// A power, or nil if it is beyond ``mostCubes``.
+  private static func power(_ base: Int, _ exponent: Int) -> Int? {
     var power = 1
-    // A power of 1 would take as long as there are axes.
-    for _ in 0..<(base == 1 ? 0 : exponent) {
+    for _ in 0..<exponent {
       power *= base
-      if power > most { return nil }
+      if power > mostCubes { return nil }
     }
-    return base == 1 && exponent > 0 ? 1 : power
+    return power
   }
 
   /// Gives more points to the cubes where the function varies the most.

@@ -1,6 +1,3 @@
-internal import Quadrature
-internal import RandomStreams
-
 /// A Monte Carlo estimate was asked for with numbers that it cannot have, or of a function that has
 /// none.
 public enum MonteCarloError: Error, Hashable, Codable, Sendable {

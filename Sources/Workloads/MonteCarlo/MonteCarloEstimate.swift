@@ -16,9 +16,10 @@ public struct MonteCarloEstimate: Hashable, Codable, Sendable {
   /// Why the estimate is no better.
   public var status: MonteCarloStatus
 
-  /// For ``vegasIntegral(_:over:samples:seed:warmUpIterations:iterations:absoluteError:relativeError:on:onEstimate:)``
-  /// how far its iterations disagree: about 1 if their errors are honest, much more if some missed a
-  /// part of the function. Nil with fewer than two iterations, and of the other methods.
+  /// How far the iterations of VEGAS disagree.
+  ///
+  /// About 1 if their errors are honest, much more if some missed a part of the function. Nil with
+  /// fewer than two iterations, and of the other methods.
   public var chiSquaredPerDegree: Double?
 
   /// Whether the wanted error is met.

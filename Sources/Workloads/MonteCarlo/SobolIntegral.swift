@@ -64,18 +64,22 @@ public func sobolIntegral<Function: MultivariateIntegrand & Codable>(
   var estimate: MonteCarloEstimate?
   while rounds.points < rounds.mostPoints {
     if let estimate, isMet(estimate) { break }
-    let pieces = rounds.nextPieces(workers: pool.workerCount)
-    let jobs = pieces.lazy.map {
-      rounds.job(integrand, box: box, replicate: $0.replicate, piece: $0.piece)
+    let parts = rounds.nextParts(workers: pool.workerCount)
+    let jobs = parts.lazy.map { [rounds] in rounds.job(integrand, box: box, part: $0) }
+    // A round that is cut short leaves no trace.
+    var next = rounds
+    var left = parts.makeIterator()
+    let isComplete = try await pool.takeAnswers(of: jobs) { answer in
+      let moments = try answer.get()
+      if let part = left.next() { next.take(moments, of: part) }
     }
-    var moments: [SampleMoments] = []
-    let isComplete = try await pool.takeAnswers(of: jobs) { moments.append(try $0.get()) }
     guard isComplete else {
       guard var estimate else { throw CancellationError() }
       estimate.status = .cancelled
       return estimate
     }
-    rounds.take(moments, of: pieces)
+    next.endRound()
+    rounds = next
     let current = rounds.estimate(volume: box.volume, status: .underWay)
     estimate = current
     onEstimate(current)

@@ -66,7 +66,7 @@ public func vegasIntegral<Function: MultivariateIntegrand & Codable>(
       if isMet(estimate) { break }
     }
     let pieces = rounds.nextPieces(workers: pool.workerCount)
-    var levels = pieces.makeIterator()
+    var levels = pieces
     var tree = MergeTree<VegasSums>()
     let isComplete = try await pool.takeAnswers(of: rounds.jobs(integrand, pieces: pieces)) {
       tree.append(try $0.get(), level: levels.next()?.level ?? 0)

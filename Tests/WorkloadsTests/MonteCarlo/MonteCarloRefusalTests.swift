@@ -35,7 +35,8 @@ struct MonteCarloRefusalTests {
       try await sobolIntegral(one, over: [0...1], samples: 15, on: SerialPool())
     }
     // The fewest will do.
-    #expect(try await vegasIntegral(one, over: [0...1], samples: 30, on: SerialPool()).value == 1)
+    let vegas = try await vegasIntegral(one, over: [0...1], samples: 30, on: SerialPool())
+    #expect(abs(vegas.value - 1) < 1e-12)
     #expect(try await sobolIntegral(one, over: [0...1], samples: 16, on: SerialPool()).value == 1)
   }
 

@@ -1,9 +1,9 @@
+internal import Quadrature
+
 #if canImport(Glibc)
   // Nothing here names it: `squareRoot()` calls the C library's sqrt, and this import links that.
   internal import Glibc
 #endif
-
-internal import Quadrature
 
 /// What a hit-or-miss experiment says of π.
 ///

@@ -1,4 +1,7 @@
 /// Cuts a range of blocks into subtrees of a ``MergeTree``.
+///
+/// The first pieces are small, and none has more than an eighth of the blocks before it: so there is
+/// an estimate soon, and not much is lost if there is to be no more.
 struct AlignedPieces: Sequence, IteratorProtocol {
   /// 2ˡ blocks from a multiple of 2ˡ on.
   struct Piece: Hashable {
@@ -31,8 +34,8 @@ struct AlignedPieces: Sequence, IteratorProtocol {
   mutating func next() -> Piece? {
     guard position < end else { return nil }
     let level = Swift.min(
-      highestLevel, Self.levels(in: end - position),
-      position == 0 ? Int.max : position.trailingZeroBitCount)
+      highestLevel, Self.levels(in: end - position), Self.levels(in: position / 8),
+      position.trailingZeroBitCount)
     defer { position += 1 << level }
     return Piece(first: position, level: level)
   }

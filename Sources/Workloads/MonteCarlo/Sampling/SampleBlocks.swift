@@ -20,13 +20,14 @@ struct SampleBlocks<Function: MultivariateIntegrand & Codable>: Job {
   /// The number of samples, where the last block may end early.
   var end: Int
 
-  func run() -> SampleAnswer {
+  func run() throws -> SampleAnswer {
     let evaluator = PointEvaluator(integrand: integrand, box: box, source: source)
     var tree = MergeTree<SampleMoments>()
     var nonFinitePoint: [Double]?
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: blockSize) { room in
+    try withUnsafeTemporaryAllocation(of: Double.self, capacity: blockSize) { room in
       room.initialize(repeating: 0)
       for block in blocks where nonFinitePoint == nil {
+        try JobContext.current.checkCancellation()
         let first = block * blockSize
         let values = room.extracting(0..<min(blockSize, end - first))
         evaluator.evaluate(from: first, into: values)

@@ -1,5 +1,3 @@
-internal import Quadrature
-
 #if canImport(Glibc)
   // Nothing here names it: `squareRoot()` calls the C library's sqrt, and this import links that.
   internal import Glibc
@@ -9,18 +7,18 @@ internal import Quadrature
 ///
 /// Source for ``merge(_:)``: T. F. Chan, G. H. Golub and R. J. LeVeque, "Updating formulae and a
 /// pairwise algorithm for computing sample variances", COMPSTAT 1982, 30–41.
-public struct SampleMoments: Hashable, Codable, Sendable, Mergeable {
+struct SampleMoments: Hashable, Codable, Sendable, Mergeable {
   /// How many values there are.
-  public private(set) var count: Int
+  private(set) var count: Int
 
   /// Their mean.
-  public private(set) var mean: Double
+  private(set) var mean: Double
 
   /// The sum of their squared distances from the mean.
-  public private(set) var squares: Double
+  private(set) var squares: Double
 
   /// Creates the moments of no values.
-  public init() {
+  init() {
     count = 0
     mean = 0
     squares = 0
@@ -29,7 +27,7 @@ public struct SampleMoments: Hashable, Codable, Sendable, Mergeable {
   /// Creates the moments of some values.
   ///
   /// Eight sums run side by side, and the order of the additions is fixed.
-  public init(_ values: UnsafeBufferPointer<Double>) {
+  init(_ values: UnsafeBufferPointer<Double>) {
     self.init()
     guard !values.isEmpty else { return }
     count = values.count
@@ -37,13 +35,13 @@ public struct SampleMoments: Hashable, Codable, Sendable, Mergeable {
     // The second pass tells how far rounding moved the mean.
     let center = mean
     let shift = Self.sum(values) { $0 - center } / Double(count)
-    squares = Self.sum(values) { ($0 - center) * ($0 - center) } - Double(count) * shift * shift
-    squares = max(squares, 0)
+    squares = Self.sum(values) { ($0 - center) * ($0 - center) }
+    if squares.isFinite { squares = max(squares - Double(count) * shift * shift, 0) }
     mean += shift
   }
 
   /// Takes in the moments of other values.
-  public mutating func merge(_ other: SampleMoments) {
+  mutating func merge(_ other: SampleMoments) {
     guard other.count > 0 else { return }
     guard count > 0 else {
       self = other
@@ -61,7 +59,7 @@ public struct SampleMoments: Hashable, Codable, Sendable, Mergeable {
   var varianceOfMean: Double { squares / Double(count - 1) / Double(count) }
 
   /// The standard deviation to expect of the mean; not a number of one value or none.
-  public var standardError: Double { count > 1 ? varianceOfMean.squareRoot() : .nan }
+  var standardError: Double { count > 1 ? varianceOfMean.squareRoot() : .nan }
 
   @inline(__always)
   private static func sum(

@@ -19,8 +19,9 @@ extension WorkerPool {
         try take(result.get())
       }
       return true
-    } catch where Task.isCancelled {
-      // Whatever ended the jobs.
+    } catch {
+      // Whatever ended the jobs of a task that is cancelled.
+      guard Task.isCancelled else { throw error }
       return false
     }
   }

@@ -30,33 +30,38 @@ struct SobolReplicates {
   /// The number of points after the next round.
   private var nextPoints: Int { points == 0 ? min(Self.blockSize, mostPoints) : 2 * points }
 
-  /// The pieces of the next round, each of one replicate.
-  func nextPieces(workers: Int) -> [(replicate: Int, piece: AlignedPieces.Piece)] {
+  /// A piece of one replicate.
+  typealias Part = (replicate: Int, piece: AlignedPieces.Piece)
+
+  /// The pieces of the next round, cut as they are asked for.
+  func nextParts(workers: Int) -> some Sequence<Part> {
     let size = Self.blockSize
     let blocks = points / size..<(nextPoints - 1) / size + 1
     // The replicates are there to be shared out as well.
     let share = (workers - 1) / trees.count + 1
-    return trees.indices.flatMap { replicate in
-      AlignedPieces(blocks, highestLevel: 10, workers: share).map { (replicate, $0) }
+    return trees.indices.lazy.flatMap { replicate in
+      AlignedPieces(blocks, highestLevel: 10, workers: share).lazy.map {
+        (replicate: replicate, piece: $0)
+      }
     }
   }
 
   /// A piece as a job.
   func job<Function: MultivariateIntegrand & Codable>(
-    _ integrand: Function, box: SampledBox, replicate: Int, piece: AlignedPieces.Piece
+    _ integrand: Function, box: SampledBox, part: Part
   ) -> SampleBlocks<Function> {
     SampleBlocks(
-      integrand: integrand, box: box, source: sources[replicate], blockSize: Self.blockSize,
-      blocks: piece.blocks, end: nextPoints)
+      integrand: integrand, box: box, source: sources[part.replicate], blockSize: Self.blockSize,
+      blocks: part.piece.blocks, end: nextPoints)
   }
 
-  /// Takes in the answers of a round, in the order of its pieces.
-  mutating func take(
-    _ moments: [SampleMoments], of pieces: [(replicate: Int, piece: AlignedPieces.Piece)]
-  ) {
-    for (moments, part) in zip(moments, pieces) {
-      trees[part.replicate].append(moments, level: part.piece.level)
-    }
+  /// Takes in what was found in the next piece.
+  mutating func take(_ moments: SampleMoments, of part: Part) {
+    trees[part.replicate].append(moments, level: part.piece.level)
+  }
+
+  /// Ends a round of which all pieces were taken in.
+  mutating func endRound() {
     points = nextPoints
   }
 

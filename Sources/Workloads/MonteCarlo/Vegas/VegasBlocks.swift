@@ -3,9 +3,6 @@ internal import Quadrature
 
 /// Some neighbouring blocks of the samples of an iteration of VEGAS, as a job.
 struct VegasBlocks<Function: MultivariateIntegrand & Codable>: Job {
-  /// How many samples a block has.
-  static var blockSize: Int { 4_096 }
-
   /// What the values of the samples are.
   var integrand: Function
   var box: SampledBox
@@ -33,17 +30,19 @@ struct VegasBlocks<Function: MultivariateIntegrand & Codable>: Job {
   /// How many samples there are here.
   var sampleCount: Int
 
-  func run() -> VegasAnswer {
+  func run() throws -> VegasAnswer {
     let evaluator = PointEvaluator(integrand: integrand, box: box, source: source)
     var tree = MergeTree<VegasSums>()
     var nonFinitePoint: [Double]?
     var walk = CubeWalk(first: firstCube, skipped: skipped, counts: cubeCounts)
-    let size = Self.blockSize
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { values in
-      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size * box.dimensions) { intervals in
+    let size = VegasSums.blockSize
+    try withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { values in
+      try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size * box.dimensions) {
+        intervals in
         values.initialize(repeating: 0)
         intervals.initialize(repeating: 0)
         for start in stride(from: 0, to: sampleCount, by: size) where nonFinitePoint == nil {
+          try JobContext.current.checkCancellation()
           let values = values.extracting(0..<min(size, sampleCount - start))
           let runs = walk.next(values.count)
           func move(
@@ -89,7 +88,7 @@ struct VegasBlocks<Function: MultivariateIntegrand & Codable>: Job {
           samples, weight: weight, axis: axis,
           intervals: UnsafeBufferPointer(
             intervals.extracting(
-              axis * Self.blockSize + run.samples.lowerBound..<axis * Self.blockSize
+              axis * VegasSums.blockSize + run.samples.lowerBound..<axis * VegasSums.blockSize
                 + run.samples.upperBound)))
       }
     }

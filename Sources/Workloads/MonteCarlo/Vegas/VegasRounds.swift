@@ -28,37 +28,39 @@ struct VegasRounds {
   /// How many iterations counted so far.
   var measured: Int { average.count }
 
-  /// The pieces of the next iteration.
-  func nextPieces(workers: Int) -> [AlignedPieces.Piece] {
-    let blocks = (strata.pointCount - 1) / 4_096 + 1
-    return Array(AlignedPieces(0..<blocks, highestLevel: 6, workers: workers))
+  /// The pieces of the next iteration, cut as they are asked for.
+  func nextPieces(workers: Int) -> AlignedPieces {
+    let blocks = (strata.pointCount - 1) / VegasSums.blockSize + 1
+    return AlignedPieces(0..<blocks, highestLevel: 6, workers: workers)
   }
 
   /// The pieces of the next iteration as jobs.
   func jobs<Function: MultivariateIntegrand & Codable>(
-    _ integrand: Function, pieces: [AlignedPieces.Piece]
-  ) -> [VegasBlocks<Function>] {
-    let size = VegasBlocks<Function>.blockSize
+    _ integrand: Function, pieces: AlignedPieces
+  ) -> some Sequence<VegasBlocks<Function>> {
+    let size = VegasSums.blockSize
+    let strata = strata
     let count = strata.pointCount
     // Each iteration begins with a block of its own, so that no two share a sample.
     let base = iteration * ((plan.samplesPerIteration + size - 1) / size) * size
-    var (cube, before) = (0, 0)
-    return pieces.map { piece in
+    let meanCount = Double(count) / Double(strata.counts.count)
+    return sequence(state: (pieces: pieces, cube: 0, before: 0)) { state in
+      guard let piece = state.pieces.next() else { return nil }
       let samples = piece.first * size..<min(piece.blocks.upperBound * size, count)
-      while before + strata.counts[cube] <= samples.lowerBound {
-        before += strata.counts[cube]
-        cube += 1
+      while state.before + strata.counts[state.cube] <= samples.lowerBound {
+        state.before += strata.counts[state.cube]
+        state.cube += 1
       }
-      var (last, reached) = (cube, before)
+      var (last, reached) = (state.cube, state.before)
       while reached < samples.upperBound {
         reached += strata.counts[last]
         last += 1
       }
       return VegasBlocks(
         integrand: integrand, box: box, grid: grid, source: .random(seed: seed),
-        partsPerAxis: strata.partsPerAxis, firstCube: cube,
-        skipped: samples.lowerBound - before, cubeCounts: Array(strata.counts[cube..<last]),
-        meanCount: Double(count) / Double(strata.counts.count),
+        partsPerAxis: strata.partsPerAxis, firstCube: state.cube,
+        skipped: samples.lowerBound - state.before,
+        cubeCounts: Array(strata.counts[state.cube..<last]), meanCount: meanCount,
         firstSample: base + samples.lowerBound, sampleCount: samples.count)
     }
   }

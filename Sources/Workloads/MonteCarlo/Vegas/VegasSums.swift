@@ -2,6 +2,9 @@ internal import Quadrature
 
 /// What VEGAS learns from some neighbouring samples.
 struct VegasSums: Hashable, Codable, Sendable, Mergeable {
+  /// How many samples a block has.
+  static let blockSize = 4_096
+
   /// The number of the first cube that has one of the samples.
   var firstCube: Int
 
