@@ -67,6 +67,13 @@ struct PartialSumLanes {
     high.add(highBlock)
   }
 
+  /// Adds the sums of one whole block.
+  @inlinable @inline(__always)
+  mutating func add(_ block: SIMD16<Double>) {
+    low.add(block.lowHalf)
+    high.add(block.highHalf)
+  }
+
   /// Adds fewer places than make a block.
   ///
   /// They go through the same function; lanes beyond the end repeat the last place, where the

@@ -1,5 +1,5 @@
 import Foundation
-import RandomStreams
+import VectorMath
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))
