@@ -49,6 +49,11 @@ let pages: [String: [String]] = [
   ],
 ]
 
+/// What C code needs besides the C library.
+let libraries: [String: [LinkerSetting]] = [
+  "CVectorMath": [.linkedLibrary("m", .when(platforms: [.linux, .android, .openbsd]))]
+]
+
 /// Every target, from the lowest floor up.
 ///
 /// Arrows run down only (docs/architecture.md).
@@ -102,7 +107,9 @@ let targets: [Target] =
   modules.map { module in
     switch module.kind {
     case .shim:
-      .target(name: module.name, exclude: pages[module.name] ?? [])
+      .target(
+        name: module.name, exclude: pages[module.name] ?? [],
+        linkerSettings: libraries[module.name] ?? [])
     case .library:
       .target(
         name: module.name, dependencies: module.dependencies,
