@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int32_t cvectormath_highest_level(void) {
+static int32_t found_level(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
@@ -19,6 +19,16 @@ int32_t cvectormath_highest_level(void) {
 #else
   return CVECTORMATH_LEVEL_BASELINE;
 #endif
+}
+
+int32_t cvectormath_highest_level(void) {
+  static _Atomic int32_t level_or_unknown = -1;
+  int32_t level = atomic_load_explicit(&level_or_unknown, memory_order_relaxed);
+  if (level < 0) {
+    level = found_level();
+    atomic_store_explicit(&level_or_unknown, level, memory_order_relaxed);
+  }
+  return level;
 }
 
 int32_t cvectormath_lowered(int32_t level) {
