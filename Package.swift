@@ -38,6 +38,7 @@ let metrics = service("CoreMetrics", "swift-metrics")
 
 /// The pages beside code whose rules are subtle; the compiler has no use for them.
 let pages: [String: [String]] = [
+  "CVectorMath": ["README.md"],
   "Threading": [
     "README.md", "OSThread/README.md", "Queues/README.md", "ThreadPool/README.md",
     "ParallelLoops/README.md",
@@ -46,6 +47,11 @@ let pages: [String: [String]] = [
     "Supervisor/README.md", "Output/README.md", "Worker/README.md", "ProcessPool/README.md",
     "Chunks/README.md", "MemoryFiles/README.md", "Polling/README.md",
   ],
+]
+
+/// What C code needs besides the C library.
+let libraries: [String: [LinkerSetting]] = [
+  "CVectorMath": [.linkedLibrary("m", .when(platforms: [.linux, .android, .openbsd]))]
 ]
 
 /// Every target, from the lowest floor up.
@@ -104,7 +110,9 @@ let targets: [Target] =
   modules.map { module in
     switch module.kind {
     case .shim:
-      .target(name: module.name)
+      .target(
+        name: module.name, exclude: pages[module.name] ?? [],
+        linkerSettings: libraries[module.name] ?? [])
     case .library:
       .target(
         name: module.name, dependencies: module.dependencies,

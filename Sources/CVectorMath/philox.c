@@ -2,8 +2,6 @@
 // easy as 1, 2, 3», SC 2011.
 #include "CVectorMath_philox.h"
 
-#include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define ALWAYS_INLINE inline __attribute__((always_inline))
@@ -55,57 +53,11 @@ static struct round_keys round_keys_of(uint64_t key) {
 #include "philox_loops.h"
 #endif
 
-int32_t cvectormath_highest_level(void) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
-      && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
-    return CVECTORMATH_LEVEL_AVX512;
-  }
-  if (__builtin_cpu_supports("avx2")) {
-    return CVECTORMATH_LEVEL_AVX2;
-  }
-#endif
-  return CVECTORMATH_LEVEL_BASELINE;
-}
-
-static int32_t chosen_level(void) {
-  const int32_t highest = cvectormath_highest_level();
-  const char *asked = getenv("PLEASINGLY_VECTOR");
-  int32_t level = highest;
-  if (asked != NULL && strcmp(asked, "sse2") == 0) {
-    level = CVECTORMATH_LEVEL_BASELINE;
-  } else if (asked != NULL && strcmp(asked, "avx2") == 0) {
-    level = CVECTORMATH_LEVEL_AVX2;
-  }
-  return level < highest ? level : highest;
-}
-
-// Chosen at the first call and not by a constructor: a worker process enters its loop from a
-// constructor of another module, which may run before one of this module would.
-int32_t cvectormath_level(void) {
-  static _Atomic int32_t level_or_unknown = -1;
-  int32_t level = atomic_load_explicit(&level_or_unknown, memory_order_relaxed);
-  if (level < 0) {
-    // The first to arrive decides, should the environment change between two threads' looks.
-    const int32_t chosen = chosen_level();
-    if (atomic_compare_exchange_strong(&level_or_unknown, &level, chosen)) {
-      level = chosen;
-    }
-  }
-  return level;
-}
-
-static int32_t lowered(int32_t level) {
-  const int32_t highest = cvectormath_highest_level();
-  return level < highest ? level : highest;
-}
-
 void cvectormath_philox4x32_words(
     int32_t level, uint64_t key, uint64_t first_block, uint64_t counter_high,
     uint32_t *words, size_t blocks) {
   const struct round_keys keys = round_keys_of(key);
-  switch (lowered(level)) {
+  switch (cvectormath_lowered(level)) {
 #if defined(__x86_64__)
   case CVECTORMATH_LEVEL_AVX512:
     words_avx512(&keys, first_block, counter_high, words, blocks);
@@ -123,7 +75,7 @@ void cvectormath_philox4x32_doubles(
     int32_t level, uint64_t key, uint64_t first_block, uint64_t counter_high,
     double *numbers, size_t blocks) {
   const struct round_keys keys = round_keys_of(key);
-  switch (lowered(level)) {
+  switch (cvectormath_lowered(level)) {
 #if defined(__x86_64__)
   case CVECTORMATH_LEVEL_AVX512:
     doubles_avx512(&keys, first_block, counter_high, numbers, blocks);
@@ -140,7 +92,7 @@ void cvectormath_philox4x32_doubles(
 size_t cvectormath_philox4x32_circle_hits(
     int32_t level, uint64_t key, uint64_t first_block, size_t blocks) {
   const struct round_keys keys = round_keys_of(key);
-  switch (lowered(level)) {
+  switch (cvectormath_lowered(level)) {
 #if defined(__x86_64__)
   case CVECTORMATH_LEVEL_AVX512:
     return circle_hits_avx512(&keys, first_block, blocks);

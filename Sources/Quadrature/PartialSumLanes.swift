@@ -1,3 +1,5 @@
+internal import VectorMath
+
 /// The sums of a chunk while it is being added up: 16 lanes, even and odd places in turn.
 @usableFromInline
 struct PartialSumLanes {
@@ -45,26 +47,34 @@ struct PartialSumLanes {
   ///   - replaceWithValues: the function, on places in memory.
   @inlinable @inline(__always)
   mutating func addBlock(
-    from index: Int, in memory: UnsafeMutableBufferPointer<SIMD8<Double>>,
+    from index: Int, in memory: UnsafeMutableBufferPointer<Double>,
     _ replaceWithValues: (UnsafeMutableBufferPointer<Double>) -> Void
   ) {
-    var lowBlock = SIMD8<Double>.zero
-    var highBlock = SIMD8<Double>.zero
-    var position = Double(index)
-    for _ in 0..<(PartialSums.blockLength / (8 * memory.count)) {
-      for pair in stride(from: 0, to: memory.count, by: 2) {
-        memory[pair] = (position + Self.lowRamp) * step + origin
-        memory[pair + 1] = (position + Self.highRamp) * step + origin
-        position += Double(Self.laneCount)
-      }
-      memory.withMemoryRebound(to: Double.self) { replaceWithValues($0) }
-      for pair in stride(from: 0, to: memory.count, by: 2) {
-        lowBlock += memory[pair]
-        highBlock += memory[pair + 1]
-      }
+    var sums = SIMD16<Double>.zero
+    for start in stride(from: index, to: index + PartialSums.blockLength, by: memory.count) {
+      fill(memory, from: start)
+      replaceWithValues(memory)
+      Self.add(memory, to: &sums)
     }
-    low.add(lowBlock)
-    high.add(highBlock)
+    add(sums)
+  }
+
+  /// Writes the places from a number on.
+  @usableFromInline
+  func fill(_ memory: UnsafeMutableBufferPointer<Double>, from index: Int) {
+    formGridPlaces(memory, first: Double(index), step: step[0], origin: origin[0])
+  }
+
+  @usableFromInline
+  static func add(_ values: UnsafeMutableBufferPointer<Double>, to sums: inout SIMD16<Double>) {
+    VectorMath.add(values, to: &sums)
+  }
+
+  /// Adds the sums of one whole block.
+  @inlinable @inline(__always)
+  mutating func add(_ block: SIMD16<Double>) {
+    low.add(block.lowHalf)
+    high.add(block.highHalf)
   }
 
   /// Adds fewer places than make a block.

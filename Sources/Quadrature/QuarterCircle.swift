@@ -34,4 +34,20 @@ public struct QuarterCircle: BlockIntegrand, Codable, Hashable {
     }
     formSquareRoots(block)
   }
+
+  /// Adds up the heights above some of the places of a grid, in vectors as wide as the processor's.
+  public func partialSums(over grid: UniformGrid, indices: Range<Int>) -> PartialSums {
+    var lanes = PartialSumLanes(grid)
+    var index = indices.lowerBound
+    while indices.upperBound - index >= PartialSums.blockLength {
+      var sums = SIMD16<Double>.zero
+      addCircleHeights(
+        to: &sums, first: Double(index), step: grid.step, origin: grid.lowerBound,
+        count: PartialSums.blockLength)
+      lanes.add(sums)
+      index += PartialSums.blockLength
+    }
+    lanes.addRest(index..<indices.upperBound) { values(at: $0) }
+    return PartialSums(lanes, startsOdd: indices.lowerBound % 2 != 0)
+  }
 }

@@ -2,6 +2,9 @@
 #ifndef CVECTORMATH_H
 #define CVECTORMATH_H
 
+#include "CVectorMath_arithmetic.h"
+#include "CVectorMath_functions.h"
+#include "CVectorMath_level.h"
 #include "CVectorMath_philox.h"
 #include "CVectorMath_square_root.h"
 

@@ -1,21 +1,10 @@
 #ifndef CVECTORMATH_PHILOX_H
 #define CVECTORMATH_PHILOX_H
 
+#include "CVectorMath_level.h"
+
 #include <stddef.h>
 #include <stdint.h>
-
-// The instruction sets that the loops are compiled for, from the lowest.
-// A number and not an enum, so that Swift can compare and keep it.
-#define CVECTORMATH_LEVEL_BASELINE 0  // SSE2 on x86-64, NEON on arm64
-#define CVECTORMATH_LEVEL_AVX2 1
-#define CVECTORMATH_LEVEL_AVX512 2
-
-// The highest level that this processor and its operating system can run.
-int32_t cvectormath_highest_level(void);
-
-// The level in use: the highest, or a lower one that PLEASINGLY_VECTOR=sse2|avx2|avx512 asked for
-// when this function was first called. It never changes afterwards.
-int32_t cvectormath_level(void);
 
 // Philox4x32-10: writes the 4 * blocks words of the counters
 // (index low, index high, counter_high low, counter_high high), where index runs from first_block

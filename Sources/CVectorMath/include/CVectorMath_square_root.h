@@ -1,10 +1,13 @@
-// Square roots that compile to the processor's own instruction, inlined into the caller.
+// Square roots, correctly rounded, one at a time and by the block.
 //
 // Swift lowers `squareRoot()` on Linux through C's sqrt, which must set errno: a call and a branch
 // a value, and nothing vectorises. The builtin below has no errno, so it becomes sqrtsd and sqrtpd
-// on x86-64 and fsqrt on arm64, without unsafe compiler flags.
+// on x86-64 and fsqrt on arm64, inlined into the caller, without unsafe compiler flags.
 #ifndef CVECTORMATH_SQUARE_ROOT_H
 #define CVECTORMATH_SQUARE_ROOT_H
+
+#include <stddef.h>
+#include <stdint.h>
 
 // Imported into Swift as SIMD2<Double>.
 typedef double cvm_double2 __attribute__((ext_vector_type(2)));
@@ -17,7 +20,14 @@ static inline __attribute__((always_inline)) cvm_double2 cvm_square_root2(cvm_do
   return __builtin_elementwise_sqrt(x);
 }
 
-// Replaces each value of a block by its square root, in the widest vectors of the processor.
-void cvm_square_roots(double *values, long count);
+// Replaces each value of a block by its square root. A level above the processor's is lowered to
+// it; the roots are the same at every level.
+void cvectormath_square_roots(int32_t level, double *values, size_t count);
+
+// Adds the heights of the unit circle, sqrt(1 - x * x), above `count` places of a grid to sixteen
+// sums: place j, which is (first + j) * step + origin, to sum j % 16. The count is a multiple of 16
+// and at most 4,096, `first` a whole number. The sums are the same at every level.
+void cvectormath_add_circle_heights(
+    int32_t level, double sums[16], double first, double step, double origin, size_t count);
 
 #endif

@@ -1,6 +1,8 @@
 internal import RealModule
 
 /// A function of two numbers, or an operator between them.
+///
+/// Called, it gives the value for two constants.
 enum ExpressionOperator: String, Sendable {
   case add = "+"
   case subtract = "-"
@@ -15,9 +17,10 @@ enum ExpressionOperator: String, Sendable {
   case notEqual = "!="
   case and = "&&"
   case or = "||"
-  case atan2, pow, min, max
+  case atan2, hypot, pow, min, max
 
-  var isPower: Bool { self == .power || self == .pow }
+  /// Those that are called like functions.
+  static let named: [ExpressionOperator] = [.atan2, .hypot, .pow, .min, .max]
 
   func callAsFunction(_ a: Double, _ b: Double) -> Double {
     switch self {
@@ -35,6 +38,7 @@ enum ExpressionOperator: String, Sendable {
     case .and: a != 0 && b != 0 ? 1 : 0
     case .or: a != 0 || b != 0 ? 1 : 0
     case .atan2: .atan2(y: a, x: b)
+    case .hypot: .hypot(a, b)
     case .min: .minimum(a, b)
     case .max: .maximum(a, b)
     }

@@ -1,8 +1,7 @@
-/// Reads a formula and writes its steps.
+/// Reads a formula and collects its parts.
 ///
 /// By descent: a condition is made of comparisons, a comparison of sums, a sum of products, a product
-/// of powers. The steps are written as they are read, so that long formulas need no deep stack; only
-/// parentheses, powers and signs nest.
+/// of powers. Long sums and products need no deep stack; only parentheses, powers and signs nest.
 struct ExpressionParser {
   /// How many characters a formula may have.
   static let lengthLimit = 100_000
@@ -12,17 +11,21 @@ struct ExpressionParser {
 
   private var tokenizer: ExpressionTokenizer
   private var token: ExpressionToken?
-  private var program = ExpressionProgram()
+  private var graph = ExpressionGraph()
+  private var variableCount = 0
   private var depth = 0
+
+  /// What `e` stands for.
+  static let eulersNumber = 2.718281828459045
 
   static func parse(_ text: String) throws(ExpressionError) -> ExpressionProgram {
     guard text.utf8.count <= lengthLimit else {
       throw ExpressionError(.tooLong(limit: lengthLimit), column: lengthLimit + 1)
     }
     var parser = try ExpressionParser(text)
-    try parser.alternatives()
+    let root = try parser.alternatives()
     guard parser.token == nil else { throw parser.unexpected("an operator or the end") }
-    return parser.program
+    return ExpressionProgram(parser.graph, root: root, variableCount: parser.variableCount)
   }
 
   private init(_ text: String) throws(ExpressionError) {
@@ -56,161 +59,141 @@ struct ExpressionParser {
     try advance()
   }
 
-  private mutating func alternatives() throws(ExpressionError) {
+  private mutating func alternatives() throws(ExpressionError) -> Int {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.depthLimit else {
       throw ExpressionError(.tooDeep(limit: Self.depthLimit), column: tokenizer.column)
     }
-    let start = program.count
-    try conjunction()
+    var left = try conjunction()
     while try take([.or]) != nil {
-      let end = program.count
-      try conjunction()
-      program.combine(.or, left: start, end)
+      left = graph.combine(.or, left, try conjunction())
     }
+    return left
   }
 
-  private mutating func conjunction() throws(ExpressionError) {
-    let start = program.count
-    try comparison()
+  private mutating func conjunction() throws(ExpressionError) -> Int {
+    var left = try comparison()
     while try take([.and]) != nil {
-      let end = program.count
-      try comparison()
-      program.combine(.and, left: start, end)
+      left = graph.combine(.and, left, try comparison())
     }
+    return left
   }
 
-  private mutating func comparison() throws(ExpressionError) {
-    let start = program.count
-    try sum()
-    let operators: [ExpressionOperator] = [
-      .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual,
-    ]
-    if let symbol = try take(operators) {
-      let end = program.count
-      try sum()
-      program.combine(symbol, left: start, end)
-    }
+  private static let comparisons: [ExpressionOperator] = [
+    .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual,
+  ]
+
+  private mutating func comparison() throws(ExpressionError) -> Int {
+    let left = try sum()
+    guard let symbol = try take(Self.comparisons) else { return left }
+    return graph.combine(symbol, left, try sum())
   }
 
-  private mutating func sum() throws(ExpressionError) {
-    let start = program.count
-    try product()
+  private mutating func sum() throws(ExpressionError) -> Int {
+    var left = try product()
     while let symbol = try take([.add, .subtract]) {
-      let end = program.count
-      try product()
-      program.combine(symbol, left: start, end)
+      left = graph.combine(symbol, left, try product())
     }
+    return left
   }
 
-  private mutating func product() throws(ExpressionError) {
-    let start = program.count
-    try signed()
+  private mutating func product() throws(ExpressionError) -> Int {
+    var left = try signed()
     while let symbol = try take([.multiply, .divide]) {
-      let end = program.count
-      try signed()
-      program.combine(symbol, left: start, end)
+      left = graph.combine(symbol, left, try signed())
     }
+    return left
   }
 
-  private mutating func signed() throws(ExpressionError) {
+  private mutating func signed() throws(ExpressionError) -> Int {
     guard case .symbol(let sign)? = token, ["-", "+", "!"].contains(sign) else {
       return try power()
     }
     try advance()
-    try nested { parser throws(ExpressionError) in try parser.signed() }
-    if sign == "-" { program.negate() }
-    if sign == "!" { program.not() }
-  }
-
-  private mutating func power() throws(ExpressionError) {
-    let start = program.count
-    try primary()
-    if try take([.power]) != nil {
-      let end = program.count
-      // To the right first, and a sign is allowed there: 2^-x^2 is 2^(-(x^2)).
-      try nested { parser throws(ExpressionError) in try parser.signed() }
-      program.combine(.power, left: start, end)
+    let operand = try nestedSigned()
+    return switch sign {
+    case "-": graph.negate(operand)
+    case "!": graph.not(operand)
+    default: operand
     }
   }
 
-  private mutating func nested(
-    _ part: (inout ExpressionParser) throws(ExpressionError) -> Void
-  ) throws(ExpressionError) {
+  private mutating func power() throws(ExpressionError) -> Int {
+    let base = try primary()
+    guard try take([.power]) != nil else { return base }
+    // To the right first, and a sign is allowed there: 2^-x^2 is 2^(-(x^2)).
+    return graph.combine(.power, base, try nestedSigned())
+  }
+
+  private mutating func nestedSigned() throws(ExpressionError) -> Int {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.depthLimit else {
       throw ExpressionError(.tooDeep(limit: Self.depthLimit), column: tokenizer.column)
     }
-    try part(&self)
+    return try signed()
   }
 
-  private mutating func primary() throws(ExpressionError) {
+  private mutating func primary() throws(ExpressionError) -> Int {
     let column = tokenizer.column
     switch token {
     case .number(let number)?:
       try advance()
-      program.push(number)
+      return graph.constant(number)
     case .symbol("(")?:
       try advance()
-      try alternatives()
+      let inside = try alternatives()
       try require(")")
+      return inside
     case .name(let name)?:
       try advance()
-      if token == .symbol("(") {
-        try call(name, column: column)
-      } else {
-        try variable(name, column: column)
-      }
+      return token == .symbol("(")
+        ? try call(name, column: column) : try variable(name, column: column)
     default:
       throw unexpected("a number, a name or “(”")
     }
   }
 
-  private mutating func variable(_ name: String, column: Int) throws(ExpressionError) {
+  private mutating func variable(_ name: String, column: Int) throws(ExpressionError) -> Int {
     switch name {
-    case "pi": program.push(.pi)
-    case "e": program.push(2.718281828459045)
+    case "pi": return graph.constant(.pi)
+    case "e": return graph.constant(Self.eulersNumber)
     default:
       guard let index = ExpressionVariable.index(of: name) else {
         throw ExpressionError(.unknownName(name), column: column)
       }
-      program.pushVariable(index)
+      return variable(index)
     }
   }
 
-  private mutating func call(_ name: String, column: Int) throws(ExpressionError) {
+  private mutating func variable(_ number: Int) -> Int {
+    variableCount = max(variableCount, number + 1)
+    return graph.variable(number)
+  }
+
+  private mutating func call(_ name: String, column: Int) throws(ExpressionError) -> Int {
     let function = ExpressionFunction(rawValue: name)
-    let pair =
-      ["atan2", "pow", "min", "max"].contains(name) ? ExpressionOperator(rawValue: name) : nil
+    let pair = ExpressionOperator.named.first { $0.rawValue == name }
     let expected = function != nil ? 1 : pair != nil ? 2 : name == "if" ? 3 : 0
     guard expected > 0 else { throw ExpressionError(.unknownName(name), column: column) }
     try advance()
-    let start = program.count
-    var firstEnd = start
-    var found = 0
+    var arguments: [Int] = []
     if token != .symbol(")") {
-      try alternatives()
-      firstEnd = program.count
-      found = 1
+      arguments.append(try alternatives())
       while token == .symbol(",") {
         try advance()
-        try alternatives()
-        found += 1
+        arguments.append(try alternatives())
       }
     }
-    guard found == expected else {
+    guard arguments.count == expected else {
       throw ExpressionError(
-        .wrongArgumentCount(function: name, expected: expected, found: found), column: column)
+        .wrongArgumentCount(function: name, expected: expected, found: arguments.count),
+        column: column)
     }
     try require(")")
-    if let function {
-      program.call(function)
-    } else if let pair {
-      program.combine(pair, left: start, firstEnd)
-    } else {
-      program.choose()
-    }
+    if let function { return graph.call(function, arguments[0]) }
+    if let pair { return graph.combine(pair, arguments[0], arguments[1]) }
+    return graph.choose(arguments[0], arguments[1], arguments[2])
   }
 }

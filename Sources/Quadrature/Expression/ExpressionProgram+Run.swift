@@ -1,99 +1,65 @@
 internal import VectorMath
 
 extension ExpressionProgram {
+  /// How many values are best computed at a time: as many as fit into the nearest cache, but enough
+  /// to make the cost of a step small.
+  var blockLength: Int {
+    min(512, max(64, 2560 / (registerCount + 2) / 8 * 8))
+  }
+
   /// Computes a block of values.
   ///
   /// - Parameters:
-  ///   - count: how many values.
-  ///   - stack: room for `depth` blocks of `count` numbers; the first holds the values afterwards.
+  ///   - result: where the values go; may be the block of a variable.
+  ///   - count: how many; a multiple of eight.
+  ///   - registers: room for `registerCount` blocks of `count` numbers.
   ///   - variable: the block of a variable with the given number.
   func run(
-    count: Int, stack: UnsafeMutablePointer<Double>,
-    variable: (Int) -> UnsafePointer<Double>
+    into result: UnsafeMutablePointer<Double>, count: Int,
+    registers: UnsafeMutablePointer<Double>, variable: (Int) -> UnsafePointer<Double>
   ) {
-    var top = stack - count
-    for instruction in instructions {
-      switch instruction {
-      case .push(let number):
-        top += count
-        top.update(repeating: number, count: count)
-      case .pushVariable(let index):
-        top += count
-        top.update(from: variable(index), count: count)
-      case .negate:
-        change(top, count) { -$0 }
-      case .not:
-        change(top, count) { $0 == 0 ? 1 : 0 }
-      case .square:
-        change(top, count) { $0 * $0 }
-      case .call(.sqrt):
-        formSquareRoots(UnsafeMutableBufferPointer(start: top, count: count))
-      case .call(let function):
-        change(top, count) { function($0) }
-      case .combine(let symbol):
-        top -= count
-        combine(symbol, into: top, count, top, top + count)
-      case .combineVariable(let symbol, let index):
-        combine(symbol, into: top, count, top, variable(index))
-      case .combineRight(let symbol, let right):
-        combine(symbol, into: top, count, top, right)
-      case .combineLeft(let left, let symbol):
-        combine(symbol, into: top, count, left, top)
-      case .choose:
-        top -= 2 * count
-        for index in 0..<count {
-          top[index] = top[index] != 0 ? top[count + index] : top[2 * count + index]
-        }
+    func register(_ number: Int) -> UnsafeMutablePointer<Double> { registers + number * count }
+    func block(_ operand: ExpressionOperand) -> UnsafePointer<Double> {
+      switch operand {
+      case .register(let number): UnsafePointer(register(number))
+      case .variable(let number): variable(number)
+      case .number: preconditionFailure("a number is no block")
       }
     }
-  }
-
-  @inline(__always)
-  private func change(
-    _ block: UnsafeMutablePointer<Double>, _ count: Int, _ function: (Double) -> Double
-  ) {
-    for index in 0..<count {
-      block[index] = function(block[index])
+    func load(_ target: UnsafeMutablePointer<Double>, _ operand: ExpressionOperand) {
+      if case .number(let value) = operand {
+        target.update(repeating: value, count: count)
+      } else {
+        target.update(from: block(operand), count: count)
+      }
     }
-  }
 
-  /// One loop for each operator, so that it is not chosen anew for each number.
-  @inline(__always)
-  private func combine(
-    _ symbol: ExpressionOperator, into result: UnsafeMutablePointer<Double>, _ count: Int,
-    _ left: some ExpressionOperand, _ right: some ExpressionOperand
-  ) {
-    switch symbol {
-    case .add:
-      for index in 0..<count { result[index] = left.number(index) + right.number(index) }
-    case .subtract:
-      for index in 0..<count { result[index] = left.number(index) - right.number(index) }
-    case .multiply:
-      for index in 0..<count { result[index] = left.number(index) * right.number(index) }
-    case .divide:
-      for index in 0..<count { result[index] = left.number(index) / right.number(index) }
-    default:
-      for index in 0..<count { result[index] = symbol(left.number(index), right.number(index)) }
+    for step in steps {
+      switch step {
+      case .load(let target, let operand):
+        load(register(target), operand)
+      case .change(let change, let target, let operand):
+        change.form(register(target), block(operand), count: count)
+      case .combine(let operation, let target, .number(let left), let right):
+        operation.form(register(target), left, block(right), count: count)
+      case .combine(let operation, let target, let left, .number(let right)):
+        operation.form(register(target), block(left), right, count: count)
+      case .combine(let operation, let target, let left, let right):
+        operation.form(register(target), block(left), block(right), count: count)
+      case .choose(let target, let condition, let chosen, let other):
+        choose(
+          register(target), where: block(condition), block(chosen), block(other), count: count)
+      case .squareRoot(let target):
+        formSquareRoots(UnsafeMutableBufferPointer(start: register(target), count: count))
+      case .function(let function, let target):
+        function.replaceWithValues(
+          UnsafeMutableBufferPointer(start: register(target), count: count))
+      case .pair(let function, let target, let second):
+        function.replaceWithValues(
+          UnsafeMutableBufferPointer(start: register(target), count: count),
+          UnsafeBufferPointer(start: block(second), count: count))
+      }
     }
+    load(result, self.result)
   }
-}
-
-/// A block of numbers, or one number for all places.
-private protocol ExpressionOperand {
-  func number(_ index: Int) -> Double
-}
-
-extension UnsafePointer<Double>: ExpressionOperand {
-  @inline(__always)
-  fileprivate func number(_ index: Int) -> Double { self[index] }
-}
-
-extension UnsafeMutablePointer<Double>: ExpressionOperand {
-  @inline(__always)
-  fileprivate func number(_ index: Int) -> Double { self[index] }
-}
-
-extension Double: ExpressionOperand {
-  @inline(__always)
-  fileprivate func number(_ index: Int) -> Double { self }
 }

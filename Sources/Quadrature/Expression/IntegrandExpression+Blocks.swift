@@ -3,26 +3,45 @@ extension IntegrandExpression: BlockIntegrand {
   ///
   /// - Precondition: the formula has no other variable.
   public func value(at x: Double) -> Double {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 1) {
-      $0.initialize(repeating: x)
-      replaceWithValues($0)
-      return $0[0]
-    }
+    requireOneVariable()
+    return value { _ in x }
+  }
+
+  private func requireOneVariable() {
+    precondition(
+      variableCount <= 1, "a place for each of the \(variableCount) variables is needed")
   }
 
   /// Replaces places of `x` by the values of the formula there.
   ///
   /// - Precondition: the formula has no other variable.
   public func replaceWithValues(_ block: UnsafeMutableBufferPointer<Double>) {
-    precondition(
-      variableCount <= 1, "a place for each of the \(variableCount) variables is needed")
+    requireOneVariable()
     guard let places = block.baseAddress else { return }
-    let count = block.count
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(program.depth, 1) * count) {
-      guard let stack = $0.baseAddress else { return }
-      program.run(count: count, stack: stack) { _ in UnsafePointer(places) }
-      places.update(from: stack, count: count)
+    let length = program.blockLength
+    let room = program.registerCount * min(length, (block.count + 7) / 8 * 8)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(room, 1)) {
+      guard let registers = $0.baseAddress else { return }
+      let whole = block.count / 8 * 8
+      for start in stride(from: 0, to: whole, by: length) {
+        let part = places + start
+        program.run(into: part, count: min(length, whole - start), registers: registers) { _ in
+          UnsafePointer(part)
+        }
+      }
     }
+    for index in (block.count / 8 * 8)..<block.count {
+      block[index] = value { _ in block[index] }
+    }
+  }
+
+  /// The values of the formula at eight places of `x`.
+  ///
+  /// - Precondition: the formula has no other variable.
+  public func values(at x: SIMD8<Double>) -> SIMD8<Double> {
+    var values = x
+    withUnsafeMutableBytes(of: &values) { replaceWithValues($0.bindMemory(to: Double.self)) }
+    return values
   }
 }
 

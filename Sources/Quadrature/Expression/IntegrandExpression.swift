@@ -10,13 +10,17 @@
 /// Numbers, `+ - * /`, `^` or `**` for powers, parentheses; the comparisons `< <= > >= == !=`, which
 /// give 1 or 0, `&&`, `||`, `!` and `if(condition, then, else)`, of which all parts are computed; the
 /// constants `pi` and `e`; the variables `x`, `y`, `z`, or `x1` to `x20`; the functions `sqrt exp log
-/// sin cos tan asin acos atan sinh cosh tanh abs floor ceil cbrt exp2 log2 log10 atan2 pow min max`.
+/// sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh abs floor ceil cbrt exp2 expm1 log2
+/// log10 log1p erf erfc atan2 hypot pow min max`.
 /// `-x^2` is −(x²), and `2^3^2` is 2⁹, as in mathematics.
 ///
 /// A value of this type goes into another process as its text.
 ///
-/// - Complexity: a value takes time proportional to the length of the formula. Blocks of values are
-///   computed a step of the formula at a time.
+/// What is written twice is computed once, constants are computed when the formula is read, and blocks
+/// of values go a step at a time through the vector routines of `VectorMath`; what holds for the bits
+/// of those holds for the values. A value has the same bits alone and in a block.
+///
+/// - Complexity: a value takes time proportional to the length of the formula.
 public struct IntegrandExpression: Hashable, Sendable {
   /// The formula.
   public let text: String
@@ -42,15 +46,35 @@ public struct IntegrandExpression: Hashable, Sendable {
     precondition(
       variables.count >= variableCount,
       "\(variables.count) values for a formula of \(variableCount) variables")
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: max(program.depth, 1)) {
-      guard let stack = $0.baseAddress else { return .nan }
-      variables.withUnsafeBufferPointer { variables in
-        program.run(count: 1, stack: stack) { index in
-          // A formula without variables asks for none.
-          variables.baseAddress.map { $0 + index } ?? UnsafePointer(stack)
-        }
+    return value { variables[$0] }
+  }
+
+  /// The value where each variable has the value that a closure gives.
+  func value(_ variable: (Int) -> Double) -> Double {
+    // The fewest values that can be computed at a time, all the same.
+    let count = 8
+    let blocks = variableCount + program.registerCount + 1
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: blocks * count) {
+      guard let start = $0.baseAddress else { return .nan }
+      for index in 0..<variableCount {
+        (start + index * count).initialize(repeating: variable(index), count: count)
       }
-      return stack[0]
+      let registers = start + variableCount * count
+      let result = registers + program.registerCount * count
+      program.run(into: result, count: count, registers: registers) {
+        UnsafePointer(start + $0 * count)
+      }
+      return result[0]
     }
+  }
+
+  /// Whether two formulas have the same text.
+  public static func == (one: IntegrandExpression, other: IntegrandExpression) -> Bool {
+    one.text == other.text
+  }
+
+  /// Feeds the text to a hash function.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(text)
   }
 }

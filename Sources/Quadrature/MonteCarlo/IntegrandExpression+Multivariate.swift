@@ -9,11 +9,20 @@ extension IntegrandExpression: MultivariateIntegrand {
     precondition(
       points.dimensions >= variableCount,
       "\(points.dimensions) coordinates for a formula of \(variableCount) variables")
-    let count = points.count
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(program.depth, 1) * count) {
-      guard let stack = $0.baseAddress, let first = values.baseAddress else { return }
-      program.run(count: count, stack: stack) { points.column($0) }
-      first.update(from: stack, count: count)
+    let length = program.blockLength
+    let whole = points.count / 8 * 8
+    let room = program.registerCount * min(length, whole)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(room, 1)) {
+      guard let registers = $0.baseAddress, let first = values.baseAddress else { return }
+      for start in stride(from: 0, to: whole, by: length) {
+        let count = min(length, whole - start)
+        program.run(into: first + start, count: count, registers: registers) {
+          points.column($0) + start
+        }
+      }
+    }
+    for index in whole..<points.count {
+      values[index] = value { points[$0][index] }
     }
   }
 }

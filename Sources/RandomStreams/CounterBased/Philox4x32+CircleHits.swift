@@ -1,4 +1,5 @@
 internal import CVectorMath
+package import VectorMath
 
 extension Philox4x32 {
   /// Counts the random points that fall into the circle inscribed in a square.

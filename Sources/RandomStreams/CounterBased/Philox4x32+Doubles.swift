@@ -1,4 +1,5 @@
 internal import CVectorMath
+package import VectorMath
 
 extension Philox4x32 {
   /// Fills a buffer with doubles from 0 up to but not including 1, multiples of 2^-53.

@@ -1,4 +1,5 @@
 internal import CVectorMath
+package import VectorMath
 
 extension Philox4x32 {
   /// Fills a buffer with the words of consecutive blocks.

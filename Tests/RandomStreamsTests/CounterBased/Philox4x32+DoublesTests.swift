@@ -1,5 +1,6 @@
 import RandomStreams
 import Testing
+import VectorMath
 
 @Suite(.timeLimit(.minutes(5)))
 struct Philox4x32DoublesTests {

@@ -1,6 +1,6 @@
 import Foundation
-import RandomStreams
 import Testing
+import VectorMath
 
 @Suite(.timeLimit(.minutes(5)))
 struct VectorLevelTests {

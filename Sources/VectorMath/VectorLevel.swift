@@ -2,12 +2,12 @@ internal import CVectorMath
 
 /// The instruction sets that the block loops are compiled for, from the lowest.
 ///
-/// The words of a generator and the counts made from them are the same at every level; only the
-/// speed differs.
+/// Square roots, the words of generators and the counts made from them are the same at every level;
+/// the other functions differ in their last bits.
 package enum VectorLevel: Int32, CaseIterable, Comparable, Sendable {
   /// What every processor of the architecture has: SSE2 on x86-64, NEON on arm64.
   case baseline = 0
-  /// Four 64-bit lanes.
+  /// Four 64-bit lanes, with fused multiply-add.
   case avx2 = 1
   /// Eight 64-bit lanes.
   case avx512 = 2
