@@ -24,6 +24,17 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
+      name: "NumericBenchmarks",
+      dependencies: [
+        .product(name: "Jobs", package: "pleasingly"),
+        .product(name: "Multiprocessing", package: "pleasingly"),
+        .product(name: "Quadrature", package: "pleasingly"),
+        .product(name: "Threading", package: "pleasingly"),
+        .product(name: "VectorMath", package: "pleasingly"),
+        .product(name: "Workloads", package: "pleasingly"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
       name: "ThreadBenchmarks",
       dependencies: [
         .product(name: "Jobs", package: "pleasingly"),

@@ -52,7 +52,7 @@ def lines(load_before):
         interpreter,
         "-c",
         "from importlib.metadata import version as v\n"
-        "for p in ('numpy', 'loky'):\n"
+        "for p in ('numpy', 'scipy', 'numba', 'loky'):\n"
         "  try: print(p, v(p), end=' ')\n"
         "  except Exception: pass",
     )

@@ -27,11 +27,11 @@ LINKS = {
 }
 
 
-def swift_program(name, link="dynamic"):
+def swift_program(name, link="dynamic", package=BENCHMARKS):
     """A release build, linked in one of the ways of `LINKS`."""
-    scratch = BENCHMARKS / (".build" if link == "dynamic" else f".build-{link}")
+    scratch = package / (".build" if link == "dynamic" else f".build-{link}")
     command = ["swift", "build", "-c", "release", "--product", name]
-    command += ["--package-path", str(BENCHMARKS), "--scratch-path", str(scratch)]
+    command += ["--package-path", str(package), "--scratch-path", str(scratch)]
     command += LINKS[link]
     say(f"building {name} ({link}) …")
     built = subprocess.run(command, capture_output=True, text=True)

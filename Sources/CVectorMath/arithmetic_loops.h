@@ -11,11 +11,12 @@ typedef int64_t LEVEL_NAME(bits)
 
 #define REALS LEVEL_NAME(reals)
 #define BITS LEVEL_NAME(bits)
+#define VECTORS (16 / LEVEL_LANES)
 #define TRUTH(mask) ((REALS)((mask) & ONE_BITS))
 #define SELECT(mask, x, y) ((REALS)(((mask) & (BITS)(x)) | (~(mask) & (BITS)(y))))
 
 #define EACH_VECTOR(result, count, left, right, expression) \
-  for (size_t i = 0; i < count; i += LEVEL_LANES) { \
+  _Pragma("clang loop unroll_count(4)") for (size_t i = 0; i < count; i += LEVEL_LANES) { \
     const REALS a = left; \
     const REALS b = right; \
     *(REALS *)(result + i) = expression; \
@@ -97,18 +98,20 @@ LEVEL_TARGET static void LEVEL_NAME(choose)(
 
 LEVEL_TARGET static void LEVEL_NAME(grid_places)(
     double *places, double first, double step, double origin, size_t count) {
-  REALS position;
+  // Several counters, as each step must wait for the one before.
+  REALS position[VECTORS];
 #pragma clang loop unroll(full)
-  for (int lane = 0; lane < LEVEL_LANES; lane++) {
-    position[lane] = first + lane;
+  for (int lane = 0; lane < 16; lane++) {
+    position[lane / LEVEL_LANES][lane % LEVEL_LANES] = first + lane;
   }
-  for (size_t i = 0; i < count; i += LEVEL_LANES) {
-    *(REALS *)(places + i) = position * step + origin;
-    position += LEVEL_LANES;
+  for (size_t i = 0; i < count; i += 16) {
+#pragma clang loop unroll(full)
+    for (int part = 0; part < VECTORS; part++) {
+      *(REALS *)(places + i + part * LEVEL_LANES) = position[part] * step + origin;
+      position[part] += 16;
+    }
   }
 }
-
-#define VECTORS (16 / LEVEL_LANES)
 
 LEVEL_TARGET static void LEVEL_NAME(add_to_lanes)(
     double sums[16], const double *values, size_t count) {

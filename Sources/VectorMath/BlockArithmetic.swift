@@ -65,6 +65,8 @@ package func choose(
 }
 
 /// Writes places of a grid: `(first + j) * step + origin`, where `first` is a whole number.
+///
+/// Their number is a multiple of 16.
 package func formGridPlaces(
   _ places: UnsafeMutableBufferPointer<Double>, first: Double, step: Double, origin: Double,
   level: VectorLevel = .current

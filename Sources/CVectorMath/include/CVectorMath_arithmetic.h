@@ -49,7 +49,8 @@ void cvectormath_choose(
     int32_t level, double *result, const double *condition, const double *chosen,
     const double *other, size_t count);
 
-// Writes `count` places of a grid: (first + j) * step + origin, where `first` is a whole number.
+// Writes `count` places of a grid: (first + j) * step + origin, where `first` is a whole number and the
+// count a multiple of 16.
 void cvectormath_grid_places(
     int32_t level, double *places, double first, double step, double origin, size_t count);
 

@@ -34,32 +34,41 @@ extension ExpressionProgram {
       }
     }
 
-    for step in steps {
+    func carryOut(_ step: ExpressionStep, into target: UnsafeMutablePointer<Double>) {
       switch step {
-      case .load(let target, let operand):
-        load(register(target), operand)
-      case .change(let change, let target, let operand):
-        change.form(register(target), block(operand), count: count)
-      case .combine(let operation, let target, .number(let left), let right):
-        operation.form(register(target), left, block(right), count: count)
-      case .combine(let operation, let target, let left, .number(let right)):
-        operation.form(register(target), block(left), right, count: count)
-      case .combine(let operation, let target, let left, let right):
-        operation.form(register(target), block(left), block(right), count: count)
-      case .choose(let target, let condition, let chosen, let other):
-        choose(
-          register(target), where: block(condition), block(chosen), block(other), count: count)
-      case .squareRoot(let target):
-        formSquareRoots(UnsafeMutableBufferPointer(start: register(target), count: count))
-      case .function(let function, let target):
+      case .load(_, let operand):
+        load(target, operand)
+      case .change(let change, _, let operand):
+        change.form(target, block(operand), count: count)
+      case .combine(let operation, _, .number(let left), let right):
+        operation.form(target, left, block(right), count: count)
+      case .combine(let operation, _, let left, .number(let right)):
+        operation.form(target, block(left), right, count: count)
+      case .combine(let operation, _, let left, let right):
+        operation.form(target, block(left), block(right), count: count)
+      case .choose(_, let condition, let chosen, let other):
+        choose(target, where: block(condition), block(chosen), block(other), count: count)
+      case .squareRoot:
+        formSquareRoots(UnsafeMutableBufferPointer(start: target, count: count))
+      case .function(let function, _):
+        function.replaceWithValues(UnsafeMutableBufferPointer(start: target, count: count))
+      case .pair(let function, _, let second):
         function.replaceWithValues(
-          UnsafeMutableBufferPointer(start: register(target), count: count))
-      case .pair(let function, let target, let second):
-        function.replaceWithValues(
-          UnsafeMutableBufferPointer(start: register(target), count: count),
+          UnsafeMutableBufferPointer(start: target, count: count),
           UnsafeBufferPointer(start: block(second), count: count))
       }
     }
-    load(result, self.result)
+
+    for step in steps.dropLast() {
+      carryOut(step, into: register(step.target))
+    }
+    guard let last = steps.last else { return load(result, self.result) }
+    if last.replacesTarget {
+      carryOut(last, into: register(last.target))
+      load(result, self.result)
+    } else {
+      // Whatever it reads, it reads before it writes there.
+      carryOut(last, into: result)
+    }
   }
 }

@@ -23,3 +23,23 @@ enum ExpressionStep: Hashable, Sendable {
   /// Replaces the register, which is the first operand.
   case pair(BlockPairFunction, Int, ExpressionOperand)
 }
+
+extension ExpressionStep {
+  /// The register where the result goes.
+  var target: Int {
+    switch self {
+    case .load(let target, _), .change(_, let target, _), .combine(_, let target, _, _),
+      .choose(let target, _, _, _), .squareRoot(let target), .function(_, let target),
+      .pair(_, let target, _):
+      target
+    }
+  }
+
+  /// Whether the register is an operand as well.
+  var replacesTarget: Bool {
+    switch self {
+    case .squareRoot, .function, .pair: true
+    case .load, .change, .combine, .choose: false
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Glibc
+import Quadrature
+
+/// The adaptive integrals of the reference set, all of them once: the median of the rounds.
+func adaptive(rounds: Int) throws -> Double {
+  var samples: [Double] = []
+  var sum = 0.0
+  for _ in 0..<rounds {
+    let begin = now()
+    sum += try referenceSet()
+    samples.append(now() - begin)
+  }
+  precondition(sum.isFinite)
+  return median(samples)
+}
+
+/// The integrals of `peers/scipy_quad.py`, each by a closure.
+private func referenceSet() throws -> Double {
+  let infinity = Double.infinity
+  return try integrate({ (1 - $0 * $0).squareRoot() }, over: 0...1).value
+    + integrate({ 4 / (1 + $0 * $0) }, over: 0...1).value
+    + integrate({ exp(-($0 * $0)) }, over: -infinity...infinity).value
+    + integrate({ exp(-$0) }, over: 0...infinity).value
+    + integrate({ log($0) }, over: 0...1).value
+    + integrate({ $0 * $0 }, from: 4, to: 0).value
+    + integrate({ sin($0) / $0 }, over: 1e-300...(10 * .pi)).value
+    + integrate({ abs($0 - 1.0 / 3) }, over: 0...1).value
+    + integrate({ abs($0 - 1.0 / 3) }, over: 0...1, breakPoints: [1.0 / 3]).value
+    + integrate({ 1 / (1 + 25 * ($0 * $0)) }, over: -1...1).value
+    + integrate({ exp($0) }, over: 0...1, absoluteTolerance: 0, relativeTolerance: 1e-12).value
+}
