@@ -143,8 +143,8 @@ extension ProgramTests {
       ])
       _ = try await program.waitForChildren(2)
       // The first 2²⁰ samples take a tenth of this, even in a debug build.
-      try await eventually("the workers work") {
-        Census.children(of: program.pid).contains { (ProcessStatus($0)?.ticks ?? 0) > 800 }
+      try await eventually("the workers work", within: .seconds(120)) {
+        Census.children(of: program.pid).contains { (ProcessStatus($0)?.ticks ?? 0) > 400 }
       }
       try program.signalGroup(SIGINT)
       let outcome = try await program.end()

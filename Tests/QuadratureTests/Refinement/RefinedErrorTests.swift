@@ -1,7 +1,7 @@
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RefinedErrorTests {
   private func estimate(_ values: Double...) -> Double {
     var error = RefinedError(bestImprovement: 16)
