@@ -63,6 +63,8 @@ public func compositeIntegral<Function: Integrand & Codable>(
       on: UniformGrid(from: lowerBound, to: upperBound, count: firstSamples))
     guard first.value.isFinite else { return first }
     progress.integral = first
+    progress.evaluations = 0
+    onProgress(progress)
   }
   let result = try await integral(on: finest)
   progress.integral = result
@@ -80,8 +82,9 @@ private func partialSums<Function: Integrand & Codable>(
   onProgress: (_ samples: Int) -> Void
 ) async throws -> [PartialSums] {
   let rule = CompositeSimpson(grid: grid)
-  // Enough jobs to see the work go on; their number leaves no trace in the sums.
-  let jobs = try SimpsonChunks.cut(integrand, rule: rule, parts: max(256, 4 * pool.workerCount))
+  // Jobs of a second or so at most, to see the work go on; their number leaves no trace in the sums.
+  let parts = max(256, 4 * pool.workerCount, grid.count >> 28)
+  let jobs = try SimpsonChunks.cut(integrand, rule: rule, parts: parts)
   var partials: [PartialSums] = []
   for try await result in pool.results(of: jobs) {
     partials += try result.get()
