@@ -61,7 +61,8 @@ LEVEL_TARGET static ALWAYS_INLINE void LEVEL_NAME(apply_vector)(
   const LEVEL_NAME(reals) x = *(const LEVEL_NAME(unaligned) *)values;
   LEVEL_NAME(reals) y = x;
   LEVEL_CALL(routine, y);
-  if (function->limit != ANY_SIZE && __builtin_expect(LEVEL_NAME(any_large)(&x, function->limit), 0)) {
+  const int has_limit = function->limit != ANY_SIZE;
+  if (__builtin_expect(has_limit && LEVEL_NAME(any_large)(&x, function->limit), 0)) {
     for (int lane = 0; lane < LEVEL_LANES; lane++) {
       if (fabs(x[lane]) >= function->limit) {
         y[lane] = function->scalar(x[lane]);
