@@ -88,7 +88,10 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("RandomStreamsTests", ["RandomStreams"]),
   ("ThreadingTests", ["Jobs", "Threading"]),
   ("MultiprocessingTests", ["Jobs", "Threading", "Multiprocessing", "CMultiprocessing"]),
-  ("WorkloadsTests", ["Jobs", "Workloads", "Threading", "Multiprocessing"]),
+  (
+    "WorkloadsTests",
+    ["Jobs", "Quadrature", "RandomStreams", "Workloads", "Threading", "Multiprocessing"]
+  ),
   (
     "ServiceIntegrationTests",
     [

@@ -42,5 +42,10 @@ let package = Package(
         .product(name: "VectorMath", package: "pleasingly"),
       ],
       swiftSettings: settings),
+    // Not of a suite: what `Scripts/dieharder` examines.
+    .executableTarget(
+      name: "RandomWords",
+      dependencies: [.product(name: "RandomStreams", package: "pleasingly")],
+      swiftSettings: settings),
   ]
 )

@@ -4,6 +4,7 @@
 #include "CMultiprocessing_memory_files.h"
 #include "descriptors.h"
 #include "CMultiprocessing_processes.h"
+#include "looking.h"
 
 #ifdef __linux__
 
@@ -138,12 +139,10 @@ long CMultiprocessing_receive_with_descriptor(
 
 long CMultiprocessing_poll_receive_with_descriptor(
   int socket, void *bytes, size_t count, int *descriptor, int64_t nanoseconds) {
-  int64_t end = CMultiprocessing_now() + nanoseconds;
+  struct looking looking = {.end = CMultiprocessing_now() + nanoseconds};
   for (;;) {
     long received = CMultiprocessing_receive_with_descriptor(socket, bytes, count, descriptor);
-    if (received != -EAGAIN || CMultiprocessing_now() >= end) return received;
-    // Whoever is to answer may have been woken on this processor.
-    sched_yield();
+    if (received != -EAGAIN || !keep_looking(&looking)) return received;
   }
 }
 

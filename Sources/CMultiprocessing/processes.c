@@ -1,9 +1,11 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include "CMultiprocessing_fork_mark.h"
 #include "CMultiprocessing_processes.h"
 #include "CMultiprocessing_spawning.h"
 #include "descriptors.h"
+#include "looking.h"
 #include "spawning.h"
 
 #ifdef __linux__
@@ -36,11 +38,9 @@ enum { live_capacity = 16384 };
 static _Atomic pid_t live[live_capacity];
 static atomic_int live_high;
 static atomic_int is_reaping, is_ending;
-/// Whose workers they are: a process that was forked off must not end those of its parent.
-static _Atomic pid_t owner;
 
 void CMultiprocessing_remember_worker(pid_t pid) {
-  atomic_store(&owner, getpid());
+  CMultiprocessing_mark_original();
   for (int i = 0; i < live_capacity; i++) {
     if (atomic_load(&live[i]) != 0) continue;
     atomic_store(&live[i], pid);
@@ -54,13 +54,16 @@ static void forget_worker(pid_t pid) {
     if (atomic_load(&live[i]) == pid) atomic_store(&live[i], 0);
 }
 
+/// Waits for what nobody can announce: whoever ends the process may be in a signal handler, where no
+/// lock and no condition may be used, and `nanosleep` may. Its callers count how often they wait.
 static void pause_briefly(void) {
   struct timespec millisecond = {.tv_nsec = 1000000};
   nanosleep(&millisecond, NULL);
 }
 
 void CMultiprocessing_end_workers(void) {
-  if (atomic_load(&owner) != getpid()) return;
+  // A process that was forked off must not end the workers of its parent.
+  if (!CMultiprocessing_is_original()) return;
   // Once `is_ending` is seen nobody reaps any more, so the numbers below stay our workers'.
   if (atomic_exchange(&is_ending, 1)) return;
   for (int round = 0; round < 10 && atomic_load(&is_reaping); round++) pause_briefly();
@@ -241,15 +244,13 @@ int64_t CMultiprocessing_now(void) {
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-int CMultiprocessing_poll_input(int socket, int64_t nanoseconds) {
-  int64_t end = CMultiprocessing_now() + nanoseconds;
+long CMultiprocessing_poll_receive(int socket, void *bytes, size_t count, int64_t nanoseconds) {
+  struct looking looking = {.end = CMultiprocessing_now() + nanoseconds};
   for (;;) {
-    char byte;
-    ssize_t received = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    if (received >= 0 || (errno != EAGAIN && errno != EINTR)) return 1;
-    if (CMultiprocessing_now() >= end) return 0;
-    // Whoever is to send it may wait for this processor.
-    sched_yield();
+    ssize_t received = recv(socket, bytes, count, MSG_DONTWAIT);
+    if (received >= 0) return received;
+    if (errno != EAGAIN && errno != EINTR) return -errno;
+    if (!keep_looking(&looking)) return -EAGAIN;
   }
 }
 

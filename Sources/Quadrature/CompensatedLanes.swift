@@ -1,6 +1,6 @@
 /// Eight compensated sums side by side.
 @usableFromInline
-struct CompensatedLanes {
+struct CompensatedLanes: Hashable, Codable, Sendable {
   @usableFromInline var high = SIMD8<Double>.zero
   @usableFromInline var low = SIMD8<Double>.zero
 
@@ -18,6 +18,16 @@ struct CompensatedLanes {
 
   /// The sum in one lane.
   subscript(lane: Int) -> CompensatedSum {
-    CompensatedSum(high: high[lane], low: low[lane])
+    get { CompensatedSum(high: high[lane], low: low[lane]) }
+    set {
+      high[lane] = newValue.high
+      low[lane] = newValue.low
+    }
+  }
+
+  /// Adds what other sums have gathered, lane by lane.
+  mutating func add(_ other: CompensatedLanes) {
+    add(other.high)
+    low += other.low
   }
 }

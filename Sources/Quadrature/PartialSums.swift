@@ -1,7 +1,8 @@
-/// What one chunk of a grid adds to an integral: two sums of values of the integrand.
+/// What one chunk of a grid adds to an integral: sums of values of the integrand.
 ///
 /// Simpson's rule gives the places with even and with odd numbers different weights, and which of
-/// them gets which depends on the rule for the interval left over; so the two are kept apart.
+/// them gets which depends on the rule for the interval left over; so the two are kept apart. The
+/// error estimate needs the sums over every fourth and every eighth place as well.
 ///
 /// The places are taken 512 at a time, in 16 lanes, whatever vectors the processor has, and what
 /// rounding takes away is kept from one block to the next. So the bits depend on the grid and the
@@ -13,6 +14,9 @@ public struct PartialSums: Hashable, Codable, Sendable {
   /// The sum of the values at the places with odd numbers.
   public private(set) var odd: CompensatedSum
 
+  /// The sums of the values at the places whose numbers leave the same remainder by eight.
+  private(set) var residues = CompensatedLanes()
+
   /// Creates empty sums: zero.
   public init() {
     even = CompensatedSum()
@@ -23,6 +27,7 @@ public struct PartialSums: Hashable, Codable, Sendable {
   public mutating func add(_ other: PartialSums) {
     even.add(other.even)
     odd.add(other.odd)
+    residues.add(other.residues)
   }
 }
 
@@ -54,7 +59,7 @@ extension PartialSums {
       index += Self.blockLength
     }
     lanes.addRest(index..<indices.upperBound, values)
-    self.init(lanes, startsOdd: indices.lowerBound % 2 != 0)
+    self.init(lanes, start: indices.lowerBound)
   }
 
   /// Adds up the values of a function that works on blocks in memory.
@@ -83,18 +88,22 @@ extension PartialSums {
       }
     }
     lanes.addRest(index..<indices.upperBound, values)
-    self.init(lanes, startsOdd: indices.lowerBound % 2 != 0)
+    self.init(lanes, start: indices.lowerBound)
   }
 
+  /// - Parameters:
+  ///   - lanes: the sums of the places by their numbers modulo 16, counted from `start`.
+  ///   - start: the number of the first place.
   @usableFromInline
-  init(_ lanes: PartialSumLanes, startsOdd: Bool) {
-    var sums = [CompensatedSum(), CompensatedSum()]
+  init(_ lanes: PartialSumLanes, start: Int) {
+    self.init()
     for half in [lanes.low, lanes.high] {
       for lane in 0..<8 {
-        sums[lane % 2].add(half[lane])
+        let sum = half[lane]
+        let number = start + lane
+        if number % 2 != 0 { odd.add(sum) } else { even.add(sum) }
+        residues[number % 8].add(sum)
       }
     }
-    even = sums[startsOdd ? 1 : 0]
-    odd = sums[startsOdd ? 0 : 1]
   }
 }

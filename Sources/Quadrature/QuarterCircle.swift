@@ -48,6 +48,6 @@ public struct QuarterCircle: BlockIntegrand, Codable, Hashable {
       index += PartialSums.blockLength
     }
     lanes.addRest(index..<indices.upperBound) { values(at: $0) }
-    return PartialSums(lanes, startsOdd: indices.lowerBound % 2 != 0)
+    return PartialSums(lanes, start: indices.lowerBound)
   }
 }

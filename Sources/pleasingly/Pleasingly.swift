@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// The program: its commands are the lecture's.
+/// The program.
 struct Pleasingly: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pleasingly",
@@ -8,7 +8,8 @@ struct Pleasingly: AsyncParsableCommand {
     discussion: """
       Example:
         pleasingly lecture simpson4pi2 3
+        pleasingly integrate 'sqrt(1-x^2)' --from 0 --to 1
       """,
     version: "0.1.0",
-    subcommands: [Lecture.self])
+    subcommands: [Integrate.self, EstimatePi.self, Speedup.self, Lecture.self])
 }

@@ -177,7 +177,16 @@ struct KnownAnswers: Decodable {
       var longWords: [Hexadecimal<UInt64>]
       var uniform: [Double]
     }
+    struct StringSeed: Decodable {
+      var seed: String
+      var random4: [Double]
+    }
+    enum CodingKeys: String, CodingKey {
+      case cases
+      case stringSeeds = "string_seeds"
+    }
     var cases: [Case]
+    var stringSeeds: [StringSeed]
   }
 
   struct Exercise: Decodable {

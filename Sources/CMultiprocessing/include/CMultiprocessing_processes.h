@@ -85,8 +85,9 @@ long CMultiprocessing_receive(int socket, void *bytes, size_t count);
 /// one that only looks leaves it unread, which its supervisor can see.
 void CMultiprocessing_await_input(int socket);
 
-/// The same without sleeping, for at most so long. Returns whether there is something.
-int CMultiprocessing_poll_input(int socket, int64_t nanoseconds);
+/// Reads at most `count` bytes, without sleeping: looks for something to read for at most so long.
+/// Returns the number, 0 at the end, or -errno: -EAGAIN if there was nothing.
+long CMultiprocessing_poll_receive(int socket, void *bytes, size_t count, int64_t nanoseconds);
 
 /// Monotonic time in nanoseconds.
 int64_t CMultiprocessing_now(void);

@@ -42,7 +42,8 @@ public final class ChildProcess<J: Job>: Sendable {
   ///
   /// - Parameters:
   ///   - job: what the process is to run.
-  ///   - name: its name; by default `Process-1`, `Process-2`, and so on.
+  ///   - name: its name; by default `Process-1`, `Process-2`, and so on, and `Process-1:1`,
+  ///     `Process-1:2` for the children of the first, as for those of any worker.
   ///   - options: its environment, working directory, limits, and where its output goes.
   public init(_ job: J, name: String? = nil, options: ProcessOptions = ProcessOptions()) {
     self.job = job
@@ -60,8 +61,8 @@ public final class ChildProcess<J: Job>: Sendable {
   ///
   /// - Throws: ``ChildProcessError/alreadyStarted(name:)``; ``UnreachableJobType`` if the job's type
   ///   cannot be found by name in another process; ``JobTransferFailed`` if the job cannot be
-  ///   encoded; ``InvalidProcessOption``; ``WorkerStartFailed`` if the system refuses another process
-  ///   or one of its options.
+  ///   encoded; ``InvalidProcessOption``; ``NestingTooDeep`` in a worker of a worker and so on;
+  ///   ``WorkerStartFailed`` if the system refuses another process or one of its options.
   public func start() throws {
     guard storage.read({ $0.phase == .new }) else {
       throw ChildProcessError.alreadyStarted(name: name)
@@ -113,7 +114,8 @@ public final class ChildProcess<J: Job>: Sendable {
   ///
   /// Blocks the calling thread; in async code `await` ``value`` instead.
   ///
-  /// - Parameter timeout: how long to wait at most; nil waits as long as it takes.
+  /// - Parameter timeout: how long to wait at most; nil waits as long as it takes, zero or less only
+  ///   looks.
   /// - Throws: what the job threw (as a ``RemoteError`` where the error itself cannot be carried);
   ///   ``WorkerCrashed`` if the process died first; ``JobTransferFailed`` if the answer could not be
   ///   carried; and what ``join(timeout:)`` throws.

@@ -49,7 +49,7 @@ enum ChunkRunner {
     let leaseID = message.leaseID
     var isHeard = true
     do {
-      try message.job.withUnsafeBytes { bytes in
+      try message.withJob { bytes in
         try BinaryDecoder().withList(bytes) { list in
           // Bound once for all jobs of the chunk: they have one lease.
           JobContext.$current.withValue(context) {

@@ -31,6 +31,7 @@ struct FileInbox {
 
   /// Closes what nobody has asked for.
   mutating func closeAll() {
+    guard !descriptors.isEmpty else { return }
     for descriptor in descriptors { close(descriptor) }
     descriptors = []
   }

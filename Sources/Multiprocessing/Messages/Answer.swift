@@ -10,7 +10,7 @@ enum Answer {
   ) throws -> Output {
     do {
       guard let file = message.file else {
-        return try BinaryDecoder().decode(type, from: message.payload)
+        return try ValueReader.read(type, from: message.payload)
       }
       return try withExtendedLifetime(file) {
         try BinaryDecoder().decode(type, fromShared: file.bytes)

@@ -6,6 +6,9 @@
 /// Numbers decode into every type of their kind that holds them exactly. Entries of a map that
 /// the decoded type does not ask for are passed over, without a look inside.
 ///
+/// Takes time in proportion to the bytes, and memory in proportion to the values that are made of them;
+/// arrays of fixed-width numbers are copied as one block.
+///
 /// A decoder or container that a type keeps beyond the end of the decoding finds nothing there.
 public struct BinaryDecoder: Sendable {
   /// What the decoded types can read from their decoder's `userInfo`.

@@ -6,6 +6,8 @@
 ///     let bytes = try BinaryEncoder().encode(job)
 ///     let same = try BinaryDecoder().decode(MyJob.self, from: bytes)
 ///
+/// Takes time in proportion to the bytes that come out, and holds them all in memory.
+///
 /// The keys of one keyed container must differ; this is not checked, and which of two equal keys
 /// a decoder finds is not defined.
 public struct BinaryEncoder: Sendable {
@@ -51,13 +53,5 @@ extension EncodingSink {
     top = .passUnretained(root)
     defer { top = nil }
     try withExtendedLifetime(root) { try root.writeSingle(value) }
-  }
-
-  /// Appends a list of values.
-  func writeList<Value: Encodable>(_ values: UnsafeBufferPointer<Value>) throws {
-    let root = EncodingNode(sink: self)
-    top = .passUnretained(root)
-    defer { top = nil }
-    try withExtendedLifetime(root) { try root.writeList(values) }
   }
 }

@@ -43,6 +43,7 @@ extension DecodingNode {
   ) throws -> Unmanaged<DecodingNode> {
     guard let node = childNode else { return try newChild(item, at: key()) }
     node._withUnsafeGuaranteedRef {
+      $0.move(to: source)
       $0.item = item
       $0.cursor = item.payload
       $0.isMapChecked = false

@@ -3,7 +3,9 @@
 /// A node is used again for the next value in the same place, with its keyed container, unless
 /// somebody has kept the one or the other.
 final class DecodingNode {
-  let source: DecodingSource
+  /// Another one for each value that stands for itself.
+  @exclusivity(unchecked)
+  private(set) var source: DecodingSource
 
   /// The value around this one, which is there as long as this one is being decoded.
   let parent: Unmanaged<DecodingNode>?
@@ -85,6 +87,12 @@ final class DecodingNode {
     isReusable = false
     depth = 0
     cursor = item.payload
+  }
+
+  /// Has the node stand around values of another source.
+  @inline(__always)
+  func move(to source: DecodingSource) {
+    if self.source !== source { self.source = source }
   }
 
   deinit {

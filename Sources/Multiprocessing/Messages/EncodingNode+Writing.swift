@@ -98,7 +98,8 @@ extension EncodingNode {
   @inline(__always)
   private func releaseChild(_ node: Unmanaged<EncodingNode>) {
     let isFree =
-      isKnownUniquelyReferenced(&child) && node._withUnsafeGuaranteedRef { $0.isContainerFree }
+      isKnownUniquelyReferenced(&child)
+      && node._withUnsafeGuaranteedRef { $0.isContainerFree && $0.failure == nil }
     if !isFree { dropChild() }
   }
 
@@ -155,6 +156,13 @@ extension EncodingNode {
       try writeThroughEncoder(values[index], atIndex: index)
     }
     try finish(values)
+  }
+
+  /// Appends a list that stands for itself; for a node that appends nothing else.
+  func appendList<Value: Encodable>(_ values: UnsafeBufferPointer<Value>) throws {
+    sink.top = .passUnretained(self)
+    defer { sink.top = nil }
+    try writeList(values)
   }
 
   /// Appends a value that stands for itself, of which a failure takes back everything.

@@ -18,14 +18,16 @@ enum FailureMessage: Codable, Sendable {
     var encoded: [UInt8]
   }
 
-  /// Describes an error that a job threw.
+  /// Describes an error that a job threw in this process.
   init(throwing error: any Error) {
     if error is CancellationError {
       self = .cancelled
       return
     }
+    let origin = WorkerProcesses.current
     let remote = RemoteError(
-      typeName: TypeName.text(of: type(of: error)), message: describe(error))
+      typeName: TypeName.text(of: type(of: error)), message: describe(error), worker: origin?.name,
+      pid: origin?.pid)
     var rebuild: Rebuild?
     if let codable = error as? any Error & Codable, let name = TypeName.reachable(type(of: error)),
       let encoded = try? BinaryEncoder().encode(codable)

@@ -46,6 +46,16 @@ public struct Frame: Sendable, Equatable {
     write(kind: kind, length: message.count - headerLength, to: &message)
   }
 
+  /// Writes a header to memory of its length.
+  static func writeHeader(
+    kind: UInt8, length: Int, to memory: Slice<UnsafeMutableRawBufferPointer>
+  ) {
+    precondition(length >= 0, "a frame's length cannot be negative")
+    let header = UnsafeMutableRawBufferPointer(rebasing: memory)
+    header.storeBytes(of: UInt64(length).littleEndian, as: UInt64.self)
+    header[8] = kind
+  }
+
   private static func write(kind: UInt8, length: Int, to message: inout [UInt8]) {
     precondition(length >= 0, "a frame's length cannot be negative")
     for index in 0..<8 {

@@ -65,6 +65,22 @@ public struct FrameReader: Sendable {
     try result.get()
   }
 
+  /// The frame that the bytes are, if they are one from its first byte to its last: as a push, and then
+  /// ``next()``, without a copy on the way.
+  ///
+  /// - Returns: nil if they are anything else, or if a frame has begun or waits to be taken; then
+  ///   nothing has been taken in.
+  mutating func passThrough(_ bytes: UnsafeRawBufferPointer) -> Frame? {
+    guard header.isEmpty, ready.isEmpty, failure == nil, bytes.count >= Frame.headerLength else {
+      return nil
+    }
+    let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+    let payload = bytes[Frame.headerLength...]
+    guard length == UInt64(payload.count), payload.count <= limit else { return nil }
+    return Frame(
+      kind: bytes[8], payload: [UInt8](copying: UnsafeRawBufferPointer(rebasing: payload)))
+  }
+
   /// The next whole frame, or nil until more bytes arrive.
   public mutating func next() -> Frame? {
     guard firstReady < ready.count else { return nil }

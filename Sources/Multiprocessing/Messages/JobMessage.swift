@@ -12,54 +12,45 @@ struct JobMessage {
     case brisk = 2
   }
 
-  var lease: Lease
+  let lease: Lease
   /// The number of the attempt, by which the worker may be asked to stop it.
-  var leaseID: UInt32
+  let leaseID: UInt32
   /// By how many bytes the worker's memory may grow for it; 0 for no limit.
-  var memoryLimit: UInt64
+  let memoryLimit: UInt64
   /// Of a chunk instead: after how many jobs in all the worker is replaced, and runs no other; 0 for never.
   var jobsPerWorker: UInt64 { memoryLimit }
-  var typeName: String
-  /// The encoded job.
-  var job: ArraySlice<UInt8>
+  private let payload: [UInt8]
+  private let nameEnd: Int
+
+  /// The name of the job's type.
+  var typeName: String { String(decoding: payload[Self.headerLength..<nameEnd], as: UTF8.self) }
+
+  /// Calls `body` with the name of the job's type.
+  func withName<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try payload.withUnsafeBytes {
+      try body(UnsafeRawBufferPointer(rebasing: $0[Self.headerLength..<nameEnd]))
+    }
+  }
+
+  /// Calls `body` with the encoded job.
+  func withJob<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try payload.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[nameEnd...])) }
+  }
 
   /// The frame that asks a worker to run `job`.
   ///
   /// - Throws: ``UnreachableJobType`` or ``JobTransferFailed``.
   static func frame<J: Job>(
-    _ job: J, lease: Lease, leaseID: UInt32 = 0, memoryLimit: Int? = nil,
+    _ job: J, lease: Lease, memoryLimit: Int? = nil,
     userInfo: [CodingUserInfoKey: any Sendable] = [:]
   ) throws -> [UInt8] {
-    try frame(kind: .job, of: J.self, lease: lease, leaseID: leaseID, memoryLimit: memoryLimit) {
-      bytes in
-      try BinaryEncoder(userInfo: userInfo).encode(job, appendingTo: &bytes)
+    let writer = userInfo.isEmpty ? JobWriter.taken() : JobWriter(userInfo: userInfo)
+    // One that has failed is not used again.
+    let frame = try writer.frame(kind: .job, of: J.self, lease, memoryLimit: memoryLimit) { node in
+      try node.append(job)
     }
-  }
-
-  private static func frame<J: Job>(
-    kind: Message.Kind, of type: J.Type, lease: Lease, leaseID: UInt32,
-    memoryLimit: Int? = nil, encode: (inout [UInt8]) throws -> Void
-  ) throws -> [UInt8] {
-    let name = try JobName.of(J.self)
-    guard name.utf8.count <= UInt16.max else {
-      throw JobTransferFailed(
-        stage: .encodingJob, typeName: TypeName.text(of: J.self), message: "its name is too long")
-    }
-    var frame = FrameBuilder(kind: kind)
-    frame.bytes.append(lease.rawValue)
-    withUnsafeBytes(of: leaseID.littleEndian) { frame.bytes.append(contentsOf: $0) }
-    withUnsafeBytes(of: UInt64(memoryLimit ?? 0).littleEndian) {
-      frame.bytes.append(contentsOf: $0)
-    }
-    withUnsafeBytes(of: UInt16(name.utf8.count).littleEndian) { frame.bytes.append(contentsOf: $0) }
-    frame.bytes.append(contentsOf: name.utf8)
-    do {
-      try encode(&frame.bytes)
-    } catch {
-      throw JobTransferFailed(
-        stage: .encodingJob, typeName: TypeName.text(of: J.self), message: describe(error))
-    }
-    return frame.finished()
+    if userInfo.isEmpty { writer.giveBack() }
+    return frame
   }
 
   /// The frame that asks a worker to run some jobs of one type, one after the other.
@@ -68,11 +59,10 @@ struct JobMessage {
   /// - Throws: ``UnreachableJobType`` or ``JobTransferFailed``.
   static func chunk<J: Job>(_ jobs: ArraySlice<J>, jobsPerWorker: Int? = nil) throws -> [UInt8] {
     // The number stands where a job has its limit of memory, which a chunk has not.
-    try frame(kind: .chunk, of: J.self, lease: .pool, leaseID: 0, memoryLimit: jobsPerWorker) {
-      bytes in
-      let sink = EncodingSink(userInfo: [:])
-      try jobs.withUnsafeBufferPointer { try sink.writeList($0) }
-      bytes.append(contentsOf: sink.bytes)
+    try JobWriter(userInfo: [:]).frame(
+      kind: .chunk, of: J.self, .pool, memoryLimit: jobsPerWorker
+    ) { node in
+      try jobs.withUnsafeBufferPointer { try node.appendList($0) }
     }
   }
 
@@ -80,26 +70,32 @@ struct JobMessage {
   /// answer without sleeping.
   static func setLeaseID(_ leaseID: UInt32, isBrisk: Bool, in frame: inout [UInt8]) {
     frame[Frame.headerLength] = (isBrisk ? Lease.brisk : .pool).rawValue
-    withUnsafeBytes(of: leaseID.littleEndian) { bytes in
-      for (offset, byte) in bytes.enumerated() { frame[Frame.headerLength + 1 + offset] = byte }
+    frame.withUnsafeMutableBytes {
+      $0.storeBytes(
+        of: leaseID.littleEndian, toByteOffset: Frame.headerLength + 1, as: UInt32.self)
     }
   }
 
   /// The bytes before the name: the lease, its number, the limit, the length of the name.
-  private static let headerLength = 15
+  static let headerLength = 15
 
   /// Takes a message apart; nil if it is not of this form.
   init?(_ payload: [UInt8]) {
     guard payload.count >= Self.headerLength, let lease = Lease(rawValue: payload[0]) else {
       return nil
     }
-    let nameLength = Int(payload[13]) | Int(payload[14]) << 8
-    let nameEnd = Self.headerLength + nameLength
+    let (leaseID, limit, nameLength) = payload.withUnsafeBytes { bytes in
+      (
+        UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 1, as: UInt32.self)),
+        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 5, as: UInt64.self)),
+        Int(UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 13, as: UInt16.self)))
+      )
+    }
+    nameEnd = Self.headerLength + nameLength
     guard payload.count >= nameEnd else { return nil }
     self.lease = lease
-    leaseID = payload[1...4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
-    memoryLimit = payload[5...12].reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    typeName = String(decoding: payload[Self.headerLength..<nameEnd], as: UTF8.self)
-    job = payload[nameEnd...]
+    self.leaseID = leaseID
+    memoryLimit = limit
+    self.payload = payload
   }
 }

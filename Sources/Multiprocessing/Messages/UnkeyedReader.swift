@@ -11,10 +11,19 @@ struct UnkeyedReader: UnkeyedDecodingContainer {
 
   var codingPath: [any CodingKey] { node.codingPath }
 
-  /// Known for blocks only: a list says how many bytes it has.
+  /// A list says how many bytes it has, so its values are counted when somebody asks, as SIMD types do.
   var count: Int? {
-    guard node.item.tag == .block else { return nil }
-    return (node.item.end - node.item.payload) / node.item.element.stride
+    guard node.item.tag == .list else {
+      return (node.item.end - node.item.payload) / node.item.element.stride
+    }
+    var count = currentIndex
+    var place = offset
+    while place < node.item.end {
+      guard let item = try? node.source.item(at: place, limit: node.item.end) else { return nil }
+      place = item.end
+      count += 1
+    }
+    return count
   }
 
   var isAtEnd: Bool { offset >= node.item.end }

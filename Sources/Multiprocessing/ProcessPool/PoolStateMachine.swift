@@ -65,11 +65,11 @@ struct PoolStateMachine {
 
   var rules: PoolRules
   let newWorker: @Sendable () -> WorkerID
-  var workers: [WorkerID: Worker] = [:]
+  var workers = IDTable<Worker>()
   /// Ready to take a job; the last to become idle is the first to be used, so that the others may go.
   var idle: [WorkerID] = []
   /// The jobs that are not finished.
-  var jobs: [JobID: Job] = [:]
+  var jobs = IDTable<Job>()
   /// The order of the jobs that wait; those that were withdrawn are passed over in their turn.
   var order = Deque<JobID>()
   var waiting: Set<JobID> = []
@@ -99,6 +99,9 @@ struct PoolStateMachine {
   ) -> [PoolAction] {
     guard !isBroken else { return [.finish(job, .initializerFailed)] }
     guard !isClosed else { return [.finish(job, .closed)] }
+    if timeout == nil, let lease = leaseAtOnce(job, retries: retries) {
+      return [.send(job, lease.id, to: lease.worker)]
+    }
     hasBegun = true
     failedSpares = 0
     jobs[job] = Job(timeout: timeout, retries: retries ?? rules.retries)
@@ -136,6 +139,9 @@ struct PoolStateMachine {
   mutating func replied(
     _ worker: WorkerID, failed: Bool = false, hasGrown: Bool = false, jobs count: Int = 1
   ) -> [PoolAction] {
+    if let job = repliedAtOnce(worker, hasGrown: hasGrown, jobs: count) {
+      return [.finish(job, .replied)]
+    }
     guard let phase = workers[worker]?.phase else { return [] }
     switch phase {
     case .starting, .leaving:
@@ -249,6 +255,7 @@ struct PoolStateMachine {
   /// Leases waiting jobs to idle workers, then to workers that it starts.
   private mutating func leaseWaiting() -> [PoolAction] {
     var actions = leaseToIdle()
+    guard !waiting.isEmpty else { return actions }
     var room = self.room
     // With an initializer a worker gets its first job when it has run that, so that the workers
     // that are on their way already count as those of the first jobs that wait.

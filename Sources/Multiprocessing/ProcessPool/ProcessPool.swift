@@ -59,9 +59,10 @@ public final class ProcessPool: WorkerPool {
   ///   - spareWorkers: how many idle workers are kept beyond those that work, within `workers`, from
   ///     the first job or ``warmUp(_:)`` on: started ahead while others work, replaced if they die,
   ///     and not let go for being idle. A job that comes finds one that is ready.
-  /// - Throws: ``InvalidWorkerCount``; ``InvalidPoolSetting``; ``InvalidProcessOption``; ``UnreachableJobType`` or
-  ///   ``JobTransferFailed`` for the initializer; ``WorkerStartFailed`` if the system refuses the
-  ///   thread that watches workers.
+  /// - Throws: ``InvalidWorkerCount``; ``InvalidPoolSetting``; ``InvalidProcessOption``;
+  ///   ``UnreachableJobType`` or ``JobTransferFailed`` for the initializer; ``NestingTooDeep`` in a
+  ///   worker of a worker and so on; ``WorkerStartFailed`` if the system refuses the thread that
+  ///   watches workers.
   public init(
     workers: Int? = nil, name: String = "worker", initializer: (any Job)? = nil,
     recycleAfter: Recycling = .never, idleTimeout: Duration? = .seconds(60),
@@ -155,7 +156,7 @@ public final class ProcessPool: WorkerPool {
   ///   had; the initializer's error if that failed; ``PoolClosed`` if the pool was shut down before
   ///   the job began; ``PoolTerminated`` if it was terminated; `CancellationError`.
   public func run<J: Job>(_ job: J) async throws -> J.Output {
-    try await run(job, timeout: nil)
+    try await carryOut(job, timeout: nil, mayPoll: CallingThread.mayPoll(isolation: #isolation))
   }
 
   /// Runs one job in a worker, for so long and with so much memory at most, and returns its answer.
@@ -237,9 +238,11 @@ public final class ProcessPool: WorkerPool {
     if let memoryLimit {
       try Self.check(memoryLimit >= 1, "memoryLimit", "\(memoryLimit)", allowed: "at least 1 byte")
     }
-    let frame = try JobMessage.frame(job, lease: .pool, memoryLimit: memoryLimit)
-    let result = try await storage.run(
-      frame, timeout: timeout, progress: progress, mayPoll: mayPoll)
+    let begun = try storage.begin(
+      JobMessage.frame(job, lease: .pool, memoryLimit: memoryLimit), timeout: timeout,
+      progress: progress, mayPoll: mayPoll)
+    let result =
+      if let result = begun.result { result } else { try await storage.finish(of: begun.job) }
     return try answer(result, to: job, timeout: timeout, memoryLimit: memoryLimit)
   }
 

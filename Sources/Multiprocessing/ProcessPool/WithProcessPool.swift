@@ -8,14 +8,16 @@
 ///
 /// If `body` returns, the pool is shut down and finishes what was submitted to it; if it throws, or
 /// the task is cancelled, the pool is terminated, and what runs in it is lost. Either way no worker
-/// is left when this returns.
+/// is left when this returns. Suspends without blocking a thread, for as long as the jobs take that
+/// were submitted, or the pool's `grace` when it is terminated.
 ///
 /// - Parameters:
 ///   - workers: how many workers there may be; by default one for each processor that this process
 ///     may use.
 ///   - name: what the workers are called in the system's list of processes.
 ///   - body: what to do with the pool.
-/// - Throws: what ``ProcessPool`` throws when it is made, and what `body` throws.
+/// - Throws: what ``ProcessPool/init(workers:name:initializer:recycleAfter:idleTimeout:retry:grace:options:spareWorkers:)``
+///   throws, ``NestingTooDeep`` included, and what `body` throws.
 public func withProcessPool<Result>(
   workers: Int? = nil, name: String = "worker", _ body: (ProcessPool) async throws -> Result
 ) async throws -> Result {

@@ -55,7 +55,7 @@ struct SupervisedWorker {
   /// - Returns: what was found last; `.something` if there may be more, but others should have their
   ///   turn. Nil if a caller reads.
   func read(through buffer: UnsafeMutableRawBufferPointer) -> WorkerReading.Found? {
-    guard var reading = link.takeRole() else { return nil }
+    guard let reading = link.takeRole() else { return nil }
     var found = WorkerReading.Found.something
     for _ in 0..<16 {
       found = reading.receive(from: link, through: buffer)
@@ -95,7 +95,7 @@ struct SupervisedWorker {
   ) -> WorkerEnding? {
     // What is sent from here on meets nobody.
     let framesTaken = link.framesTaken
-    guard var reading = link.takeRole() else {
+    guard let reading = link.takeRole() else {
       isEnding = true
       return nil
     }

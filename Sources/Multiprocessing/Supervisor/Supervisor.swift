@@ -77,6 +77,11 @@ final class Supervisor: Sendable {
     if wasEmpty { CMultiprocessing_wakeup_signal(wakeup) }
   }
 
+  /// Has the channel watched again when callers have not read it for a while.
+  func watchSoon(_ link: WorkerLink) {
+    post([.wake(after: .milliseconds(10)) { if link.watchUnlessUsed() { self.watchSoon(link) } }])
+  }
+
   /// Takes all commands that have been posted.
   private func takeCommands() -> [SupervisorCommand] {
     inbox.withLock { inbox in

@@ -16,6 +16,10 @@ final class WorkerLink: Sendable {
     /// What the poll watches for.
     var watchesInput = true
     var watchesOutput = false
+    /// Whether ``watchUnlessUsed()`` will be called, and how often callers had read when it last was.
+    var isWatchedSoon = false
+    var uses = 0
+    var usesSeen = 0
     /// Whether the worker has said that it is ready.
     var isReady = false
     /// How many frames others have sent to it.
@@ -65,7 +69,12 @@ final class WorkerLink: Sendable {
 
   /// Sends what others have for the worker; never blocks, what finds no room waits.
   func send(_ frame: [UInt8]) {
-    state.withLock { send(frame, &$0) }
+    state.withLock { state in
+      if state.isConnected, !state.role.isTaken {
+        watch(input: true, output: state.watchesOutput, &state)
+      }
+      send(frame, &state)
+    }
   }
 
   /// Sends a job, and takes the role of the reader for its caller, if that is to be had.
@@ -102,14 +111,17 @@ final class WorkerLink: Sendable {
       state.leftUnread = true
       return
     }
-    state.outbox.append(frame)
-    flush(&state)
+    note(state.outbox.write(frame, to: channel), &state)
   }
 
   private func flush(_ state: inout State) {
     guard state.isConnected else { return }
+    note(state.outbox.write(to: channel), &state)
+  }
+
+  private func note(_ writing: WorkerOutbox.Writing, _ state: inout State) {
     var isBlocked = false
-    switch state.outbox.write(to: channel) {
+    switch writing {
     case .done: break
     case .blocked: isBlocked = true
     // The exit notification tells the rest.
@@ -134,21 +146,53 @@ final class WorkerLink: Sendable {
     state.withLock { $0.role.takeOrAsk() }
   }
 
+  /// What is left to be done for whoever has given the role back.
+  enum Remainder {
+    case nothing
+    /// The supervisor must be told to look: it has come meanwhile, or there is nothing more to read, of
+    /// which the poll may say nothing.
+    case look
+    /// ``watchUnlessUsed()`` must be called after a while, on the supervisor's thread.
+    case watchSoon
+  }
+
   /// Gives the role back: the supervisor is woken when there is more to read.
   ///
-  /// - Returns: whether the supervisor must be told to look: because it has come meanwhile, or there is
-  ///   nothing more to read, of which the poll may say nothing.
-  func giveBack(_ reading: WorkerReading) -> Bool {
+  /// - Parameter hasReplied: whether the worker has replied to what it was sent. Then the next job is
+  ///   likely to be one whose caller reads as well, and the poll need not watch until a while has
+  ///   passed without one: two system calls less a job.
+  func giveBack(_ reading: WorkerReading, hasReplied: Bool = false) -> Remainder {
     state.withLock { state in
-      var reading = reading
       if !state.isConnected { reading.end() }
       let isAskedFor = state.role.giveBack(reading)
-      if state.isConnected {
-        watch(input: true, output: state.watchesOutput, &state)
-      } else {
+      guard state.isConnected else {
         closeUnlessRead(&state)
+        return isAskedFor || reading.isOver ? .look : .nothing
       }
-      return isAskedFor || reading.isOver
+      // Another job may have been sent since, whose caller had to leave the role to this one.
+      if hasReplied, state.hasSpoken, !isAskedFor, !reading.isOver {
+        state.uses &+= 1
+        defer { state.isWatchedSoon = true }
+        return state.isWatchedSoon ? .nothing : .watchSoon
+      }
+      watch(input: true, output: state.watchesOutput, &state)
+      return isAskedFor || reading.isOver ? .look : .nothing
+    }
+  }
+
+  /// Has the poll watch the channel again, unless callers have read it since this was called last.
+  ///
+  /// - Returns: whether to call this again after a while.
+  func watchUnlessUsed() -> Bool {
+    state.withLock { state in
+      guard state.isConnected else { return false }
+      state.isWatchedSoon = state.uses != state.usesSeen
+      state.usesSeen = state.uses
+      // Whoever reads at the moment sees to it afterwards.
+      if !state.isWatchedSoon, !state.role.isTaken {
+        watch(input: true, output: state.watchesOutput, &state)
+      }
+      return state.isWatchedSoon
     }
   }
 
@@ -180,7 +224,7 @@ final class WorkerLink: Sendable {
       if state.role.isTaken {
         // Whoever reads finds the end, and closes the descriptor when giving the role back.
         CMultiprocessing_shut_down(channel)
-      } else if var reading = state.role.take() {
+      } else if let reading = state.role.take() {
         reading.end()
         _ = state.role.giveBack(reading)
         closeUnlessRead(&state)

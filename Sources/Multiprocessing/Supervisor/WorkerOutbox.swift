@@ -18,13 +18,27 @@ struct WorkerOutbox {
 
   var isEmpty: Bool { frames.isEmpty }
 
-  mutating func append(_ frame: [UInt8]) {
+  private mutating func append(_ frame: [UInt8]) {
     frames.append(frame)
   }
 
   mutating func removeAll() {
     frames.removeAll()
     sentOfFirst = 0
+  }
+
+  /// Writes a frame, behind those that wait; what there is no room for waits.
+  mutating func write(_ frame: [UInt8], to channel: Int32) -> Writing {
+    guard frames.isEmpty else {
+      append(frame)
+      return write(to: channel)
+    }
+    let sent = frame.withUnsafeBytes { CMultiprocessing_send(channel, $0.baseAddress, $0.count) }
+    if sent == frame.count { return .done }
+    guard sent >= 0 || sent == -Int(EAGAIN) else { return .gone }
+    frames.append(frame)
+    sentOfFirst = max(sent, 0)
+    return write(to: channel)
   }
 
   /// Writes what there is room for.

@@ -1,5 +1,6 @@
 internal import CMultiprocessing
 internal import Glibc
+internal import Threading
 
 extension WorkerProcesses {
   /// The workers that this process has: children that were started and have not ended, and the
@@ -21,6 +22,17 @@ extension WorkerProcesses {
   ///
   /// It is alive: a worker ends with its parent.
   public static var parentPID: Int32? { isWorker ? getppid() : nil }
+
+  /// The process that started this worker, with its name; nil in the program itself.
+  ///
+  /// The name of a worker is what it was given, that of the program what its first argument says. Reads
+  /// a file of the kernel's (`/proc`); where that cannot be read the name is empty.
+  public static var parent: WorkerProcess? {
+    parentPID.map { pid in
+      let arguments = textOfFile("/proc/\(pid)/cmdline") ?? ""
+      return WorkerProcess(pid: pid, name: String(arguments.prefix { $0 != "\0" }))
+    }
+  }
 
   /// How many workers lie above this process, itself included.
   ///

@@ -2,7 +2,12 @@ internal import CMultiprocessing
 internal import Glibc
 
 /// What a reader of a worker's channel needs, and leaves to the next one (``ReadingRole``).
-struct WorkerReading {
+///
+/// Unchecked exclusivity, since one has it at a time, and none of it calls foreign code in between.
+final class WorkerReading: @unchecked Sendable {
+  // Sendable: whoever has the role of the reader has the only reference that is used, and hands it on
+  // under the link's lock.
+
   /// What a look into the channel found.
   enum Found {
     /// Nothing, for now.
@@ -12,19 +17,31 @@ struct WorkerReading {
     case end
   }
 
+  @exclusivity(unchecked)
   private var reader = FrameReader(limit: Message.payloadLimit)
+  @exclusivity(unchecked)
   private var files = FileInbox()
+  @exclusivity(unchecked)
   private var board: ChunkBoard?
+  @exclusivity(unchecked)
   private var records = ChunkRecords()
   /// Whether the end was found, or something that is not a message: nothing is read any more.
+  @exclusivity(unchecked)
   private(set) var isOver = false
+  @exclusivity(unchecked)
+  private var own: UnsafeMutableRawBufferPointer?
   /// How often the worker has said what became of a job.
+  @exclusivity(unchecked)
   private(set) var replies = 0
+
+  deinit {
+    own?.deallocate()
+  }
 
   /// Reads once what has come, and passes on every whole message.
   ///
   /// - Parameter nanoseconds: for how long to look, without sleeping, if there is nothing.
-  mutating func receive(
+  func receive(
     from link: WorkerLink, through buffer: UnsafeMutableRawBufferPointer, for nanoseconds: Int64 = 0
   ) -> Found {
     guard !isOver else { return .end }
@@ -39,7 +56,16 @@ struct WorkerReading {
       isOver = true
       return .end
     }
-    let isSound = (try? reader.push(UnsafeRawBufferPointer(rebasing: buffer[..<count]))) != nil
+    let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    if let frame = reader.passThrough(bytes) {
+      guard let message = Message(frame), take(message, from: link) else {
+        isOver = true
+        return .end
+      }
+      files.closeAll()
+      return .something
+    }
+    let isSound = (try? reader.push(bytes)) != nil
     while let frame = reader.next() {
       guard let message = Message(frame), take(message, from: link) else {
         isOver = true
@@ -53,8 +79,16 @@ struct WorkerReading {
     return isSound ? .something : .end
   }
 
+  /// Memory for callers who read, of this reading's own; the supervisor has one for all workers.
+  var ownBuffer: UnsafeMutableRawBufferPointer {
+    if let own { return own }
+    let new = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 << 10, alignment: 16)
+    own = new
+    return new
+  }
+
   /// Deals with a message; false if it makes no sense.
-  private mutating func take(_ message: Message, from link: WorkerLink) -> Bool {
+  private func take(_ message: Message, from link: WorkerLink) -> Bool {
     link.noteMessage(isReady: message.kind == .ready)
     switch message.kind {
     case .board:
@@ -78,9 +112,9 @@ struct WorkerReading {
     return true
   }
 
-  private mutating func tell(_ message: Message, of link: WorkerLink) {
+  private func tell(_ message: Message, of link: WorkerLink) {
     switch message.kind {
-    case .answer, .failure, .chunkDone: replies += 1
+    case .answer, .failure, .chunkDone, .returned: replies += 1
     default: break
     }
     link.observer.worker(link.id, didSend: message)
@@ -93,14 +127,14 @@ struct WorkerReading {
   }
 
   /// All results of the chunk so far, those on the board included.
-  mutating func takeRecords() -> [UInt8] {
+  func takeRecords() -> [UInt8] {
     if let board { records.append(board.records) }
     defer { records = ChunkRecords() }
     return records.bytes
   }
 
   /// Ends all reading, and closes descriptors that came and nobody asked for.
-  mutating func end() {
+  func end() {
     isOver = true
     files.closeAll()
   }

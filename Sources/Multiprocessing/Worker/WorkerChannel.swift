@@ -1,8 +1,12 @@
 internal import CMultiprocessing
+internal import Glibc
 internal import Threading
 
 /// The worker's end of its channel: it blocks, since a worker has nothing else to do.
 final class WorkerChannel: Sendable {
+  /// Up to here a message is put together before it is written.
+  private static let shortLength = 1000
+
   private let descriptor: Int32
   /// Frames are written whole: a job's threads may put elements while it answers.
   private let writing = LockedValue(())
@@ -46,9 +50,20 @@ final class WorkerChannel: Sendable {
       }
       file.isInUse = false
     }
-    let header = Frame.header(kind: kind.rawValue, length: sink.count)
-    return writing.withLock { _ in
-      header.withUnsafeBytes { send($0, sink.bytes) }
+    return withUnsafeTemporaryAllocation(
+      byteCount: 1024, alignment: 8
+    ) { room in
+      let header = room[..<Frame.headerLength]
+      Frame.writeHeader(kind: kind.rawValue, length: sink.count, to: header)
+      let start = UnsafeRawBufferPointer(rebasing: header)
+      guard sink.count <= Self.shortLength else {
+        return writing.withLock { _ in send(start, sink.bytes) }
+      }
+      // To write one piece costs less than two.
+      UnsafeMutableRawBufferPointer(rebasing: room[Frame.headerLength...]).copyMemory(
+        from: sink.bytes)
+      let whole = UnsafeRawBufferPointer(rebasing: room[..<(Frame.headerLength + sink.count)])
+      return writing.withLock { _ in send(whole) }
     }
   }
 
@@ -71,19 +86,14 @@ final class WorkerChannel: Sendable {
 
   /// Writes all of it; false if the supervisor is gone.
   private func send(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let unsent = UnsafeRawBufferPointer(rebasing: rest)
-      let sent = CMultiprocessing_send(descriptor, unsent.baseAddress, unsent.count)
+    var done = 0
+    while done < bytes.count {
+      let sent = CMultiprocessing_send(
+        descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
       guard sent > 0 else { return false }
-      rest = rest.dropFirst(sent)
+      done += sent
     }
     return true
-  }
-
-  /// Whether something to read comes within a moment, for which this does not sleep.
-  func hasInput(within nanoseconds: Int64) -> Bool {
-    CMultiprocessing_poll_input(descriptor, nanoseconds) != 0
   }
 
   /// Writes all of both; false if the supervisor is gone.
@@ -99,21 +109,39 @@ final class WorkerChannel: Sendable {
 
   /// Reads until a whole message is there; nil when the supervisor is gone.
   ///
-  /// - Parameter isThere: whether something to read is known to be there.
+  /// - Parameter habit: whether it looks for the message for a moment before it sleeps, and what came
+  ///   of that before; nil if it sleeps at once.
   func read(
     with reader: inout FrameReader, through buffer: UnsafeMutableRawBufferPointer,
-    isThere: Bool = false
+    looking habit: inout PollingHabit?
   ) -> Message? {
     if let frame = reader.next() { return Message(frame) }
-    // An idle worker that is killed must not take a job along.
-    if !isThere { CMultiprocessing_await_input(descriptor) }
-    while true {
-      if let frame = reader.next() { return Message(frame) }
-      let count = CMultiprocessing_receive(descriptor, buffer.baseAddress, buffer.count)
-      guard count > 0 else { return nil }
-      guard (try? reader.push(UnsafeRawBufferPointer(rebasing: buffer[..<count]))) != nil else {
-        return nil
-      }
+    var count = -Int(EAGAIN)
+    if habit?.isDue() == true {
+      count = CMultiprocessing_poll_receive(
+        descriptor, buffer.baseAddress, buffer.count, PollingHabit.nanoseconds)
+      habit?.note(hasPaid: count != -Int(EAGAIN))
     }
+    // An idle worker that is killed in its sleep must not take a job along.
+    if count == -Int(EAGAIN) { CMultiprocessing_await_input(descriptor) }
+    while true {
+      if count == -Int(EAGAIN) {
+        count = CMultiprocessing_receive(descriptor, buffer.baseAddress, buffer.count)
+      }
+      guard count > 0 else { return nil }
+      let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+      if let frame = reader.passThrough(bytes) { return Message(frame) }
+      guard (try? reader.push(bytes)) != nil else { return nil }
+      if let frame = reader.next() { return Message(frame) }
+      count = -Int(EAGAIN)
+    }
+  }
+
+  /// The same, sleeping at once.
+  func read(
+    with reader: inout FrameReader, through buffer: UnsafeMutableRawBufferPointer
+  ) -> Message? {
+    var habit: PollingHabit?
+    return read(with: &reader, through: buffer, looking: &habit)
   }
 }

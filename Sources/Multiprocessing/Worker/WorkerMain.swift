@@ -28,7 +28,7 @@ public func workerMain(_ descriptor: Int32) {
   let files = OutgoingFiles()
   var reader = FrameReader(limit: Message.payloadLimit)
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
-  var types = JobTypes()
+  let tools = JobTools(files: files)
   var habit = PollingHabit()
   var isBrisk = false
   var jobsDone: UInt64 = 0
@@ -36,14 +36,10 @@ public func workerMain(_ descriptor: Int32) {
   // the next one prints would be lost, or go into a file of its own.
   var isWorn = false
   while true {
-    var isThere = false
-    if isBrisk, habit.isDue() {
-      isThere = channel.hasInput(within: PollingHabit.nanoseconds)
-      habit.note(hasPaid: isThere)
-    }
-    guard let message = channel.read(with: &reader, through: buffer, isThere: isThere) else {
-      break
-    }
+    var looking = isBrisk ? habit : nil
+    let next = channel.read(with: &reader, through: buffer, looking: &looking)
+    if let looking { habit = looking }
+    guard let message = next else { break }
     isBrisk = false
     if isWorn, message.kind == .job || message.kind == .chunk {
       guard channel.write(FrameBuilder(kind: .returned).finished()) else { break }
@@ -64,7 +60,7 @@ public func workerMain(_ descriptor: Int32) {
     // The pool's initializer has no lease, and does not count.
     if job.leaseID > 0 { jobsDone += 1 }
     if job.memoryLimit > 0 { _ = CMultiprocessing_limit_growth(job.memoryLimit) }
-    let reply = reply(to: job, over: channel, files, &types)
+    let reply = reply(to: job, over: channel, tools)
     if job.memoryLimit > 0 { _ = CMultiprocessing_limit_growth(0) }
     CMultiprocessing_flush_all()
     // A job that forked has a copy of this loop: the copy must not answer for the worker.
@@ -75,6 +71,7 @@ public func workerMain(_ descriptor: Int32) {
         channel.write(.answer, sink) { channel.read(with: &reader, through: buffer) }
       case .failure(let frame): channel.write(frame)
       }
+    tools.haveAnswered()
     // The supervisor is gone, or the job has closed the channel: nobody can be answered any more.
     guard isHeard else { leave(WorkerExitCode.channelClosed) }
     isWorn = CMultiprocessing_has_streams() == 0
@@ -110,24 +107,23 @@ private enum Reply {
 
 /// Finds, rebuilds and runs the job.
 private func reply(
-  to message: JobMessage, over channel: WorkerChannel, _ files: OutgoingFiles,
-  _ types: inout JobTypes
+  to message: JobMessage, over channel: WorkerChannel, _ tools: JobTools
 ) -> Reply {
   let context = WorkerContext.make(leaseID: message.leaseID, channel: channel)
 
   func failure(_ failure: FailureMessage) -> Reply { .failure(FrameBuilder.failure(failure)) }
 
-  guard let type = types.type(named: message.typeName) else {
+  guard let type = tools.types.type(of: message) else {
     return failure(
       .notTransferred(
         .decodingJob, typeName: message.typeName, message: "the worker knows no job of this name"))
   }
-  return reply(decoding: type, from: message.job)
+  return reply(decoding: type)
 
-  func reply<J: Job>(decoding type: J.Type, from bytes: ArraySlice<UInt8>) -> Reply {
+  func reply<J: Job>(decoding type: J.Type) -> Reply {
     let job: J
     do {
-      job = try BinaryDecoder().decode(type, from: bytes)
+      job = try message.withJob { try tools.reader.read(type, from: $0) }
     } catch {
       return failure(
         .notTransferred(
@@ -142,10 +138,7 @@ private func reply(
       return failure(FailureMessage(throwing: error))
     }
     do {
-      let sink = EncodingSink(userInfo: [:], files: files)
-      try sink.write(output)
-      if sink.file == nil { files.noteSmallAnswer() }
-      return .answer(sink)
+      return .answer(try tools.encode(output))
     } catch {
       return failure(
         .notTransferred(

@@ -9,6 +9,9 @@ public enum IntegrationStatus: Hashable, Codable, Sendable {
   /// The step was halved as often as is allowed.
   case levelLimitReached(Int)
 
+  /// All samples that were asked for were taken.
+  case sampleLimitReached(Int)
+
   /// Rounding keeps the error from falling further; it may be larger than estimated.
   case roundoff
 
@@ -46,6 +49,8 @@ extension IntegrationStatus: CustomStringConvertible {
       the step was halved \(limit) times, the most that are allowed, and the tolerance was not met: \
       cut the range where the function or its slope jumps
       """
+    case .sampleLimitReached(let limit):
+      "the tolerance was not met with \(limit) samples: allow more, or a larger error"
     case .roundoff:
       """
       rounding errors keep the tolerance from being met, and the error may be larger than estimated

@@ -26,8 +26,7 @@ public struct Tolerance: Hashable, Codable, Sendable {
   }
 
   /// The error that is allowed for an integral of this magnitude.
-  @usableFromInline
-  func bound(for magnitude: Double) -> Double {
+  public func bound(for magnitude: Double) -> Double {
     max(absolute, relative * magnitude)
   }
 }

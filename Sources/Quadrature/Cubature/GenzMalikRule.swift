@@ -36,6 +36,11 @@ public struct GenzMalikRule: Hashable, Sendable {
     )
   }
 
+  /// The rule for the boxes of a domain.
+  public init(for domain: CubatureDomain) {
+    self.init(dimensions: domain.dimensions)
+  }
+
   /// The distances from the centre, in half widths.
   @usableFromInline static let near = (9.0 / 70).squareRoot()
   @usableFromInline static let far = (9.0 / 10).squareRoot()

@@ -53,7 +53,7 @@ extension ExpressionError: CustomStringConvertible {
       place + "the formula ends here, expected \(expected)"
     case .unknownName(let name):
       place + """
-        “\(name)” is not known: variables are x, y, z and x1 to x\(ExpressionParser.variableLimit), \
+        “\(name)” is not known: variables are x, y, z and x1 to x\(ExpressionVariable.limit), \
         constants pi and e, functions \(ExpressionFunction.names)
         """
     case .wrongArgumentCount(let function, let expected, let found):

@@ -3,9 +3,6 @@
 /// By descent: a condition is made of comparisons, a comparison of sums, a sum of products, a product
 /// of powers. Long sums and products need no deep stack; only parentheses, powers and signs nest.
 struct ExpressionParser {
-  /// The highest number of a variable like `x3`.
-  static let variableLimit = 20
-
   /// How many characters a formula may have.
   static let lengthLimit = 100_000
 
@@ -162,14 +159,11 @@ struct ExpressionParser {
     switch name {
     case "pi": return graph.constant(.pi)
     case "e": return graph.constant(Self.eulersNumber)
-    case "x": return variable(0)
-    case "y": return variable(1)
-    case "z": return variable(2)
     default:
-      guard name.first == "x", let number = Int(name.dropFirst()),
-        (1...Self.variableLimit).contains(number)
-      else { throw ExpressionError(.unknownName(name), column: column) }
-      return variable(number - 1)
+      guard let index = ExpressionVariable.index(of: name) else {
+        throw ExpressionError(.unknownName(name), column: column)
+      }
+      return variable(index)
     }
   }
 

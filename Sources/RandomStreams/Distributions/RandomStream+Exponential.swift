@@ -15,10 +15,8 @@ extension RandomStream {
   public mutating func exponential() -> Double {
     while true {
       let bits = next()
-      let layer = Ziggurat.exponential[bits >> 3 & 0xFF]
-      let mantissa = bits >> 11
-      let x = Double(Int64(bitPattern: mantissa)) * layer.width
-      if mantissa < layer.limit {
+      let (x, isInside) = Ziggurat.exponential(bits)
+      if isInside {
         return x
       }
       if let edge = exponentialOutsideLayer(bits, x) {
@@ -45,9 +43,8 @@ extension RandomStream {
     if index == 0 {
       return Ziggurat.exponentialEdge - Ziggurat.logarithm(onePlus: -random())
     }
-    let (above, below) = (
-      Ziggurat.exponential[index - 1].height, Ziggurat.exponential[index].height
-    )
+    let layers = Ziggurat.exponentialLayers
+    let (above, below) = (layers[index - 1].height, layers[index].height)
     return (above - below) * random() + below < Ziggurat.power(ofE: -x) ? x : nil
   }
 }

@@ -18,11 +18,8 @@ extension RandomStream {
   public mutating func normal() -> Double {
     while true {
       let bits = next()
-      let layer = Ziggurat.normal[bits & 0xFF]
-      let mantissa = bits >> 9 & 0x000F_FFFF_FFFF_FFFF
-      let size = Double(Int64(bitPattern: mantissa)) * layer.width
-      let x = bits & 0x100 == 0 ? size : -size
-      if mantissa < layer.limit {
+      let (x, isInside) = Ziggurat.normal(bits)
+      if isInside {
         return x
       }
       if let edge = normalOutsideLayer(bits, x) {
@@ -49,7 +46,8 @@ extension RandomStream {
   mutating func normalOutsideLayer(_ bits: UInt64, _ x: Double) -> Double? {
     let index = bits & 0xFF
     guard index == 0 else {
-      let (above, below) = (Ziggurat.normal[index - 1].height, Ziggurat.normal[index].height)
+      let layers = Ziggurat.normalLayers
+      let (above, below) = (layers[index - 1].height, layers[index].height)
       return (above - below) * random() + below < Ziggurat.power(ofE: -0.5 * x * x) ? x : nil
     }
     while true {

@@ -1,4 +1,4 @@
-/// A seed as CPython's `random.seed` takes it: an integer of any size.
+/// A seed as CPython's `random.seed` takes it: an integer of any size, a string or bytes.
 ///
 /// Its sign does not count. An integer wider than Swift's own types comes as decimal text:
 ///
@@ -48,6 +48,25 @@ public struct CPythonSeed: Hashable, Sendable {
       }
     }
     self.init(untrimmed: words)
+  }
+
+  /// Creates the seed that CPython makes of a string, or of bytes.
+  ///
+  /// ```swift
+  /// var generator = MersenneTwister(cpythonSeed: CPythonSeed(bytes: "abc".utf8))  // random.seed("abc")
+  /// generator.random()  // 0.7720246314157545
+  /// ```
+  ///
+  /// - Parameter bytes: the string in UTF-8, or the bytes; of any number.
+  public init(bytes: some Sequence<UInt8>) {
+    let bytes = Array(bytes)
+    // The bytes and their hash are the digits of a number, the highest first.
+    let digits = Array((bytes + SHA512.hash(bytes)).reversed())
+    self.init(
+      untrimmed: stride(from: 0, to: digits.count, by: 4).map { place in
+        digits[place..<min(place + 4, digits.count)].reversed()
+          .reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+      })
   }
 
   private init(untrimmed words: [UInt32]) {

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// The contents of a small file of the kernel's; `nil` if it cannot be read.
-func textOfFile(_ path: String) -> String? {
+package func textOfFile(_ path: String) -> String? {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { return nil }
   defer { close(descriptor) }

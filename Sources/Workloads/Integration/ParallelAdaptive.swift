@@ -38,12 +38,21 @@ public func adaptiveIntegral<Function: Integrand & Codable>(
       from: range.lowerBound, to: range.upperBound, breakPoints: breakPoints),
     tolerance: try Tolerance(absolute: absoluteTolerance, relative: relativeTolerance),
     rule: rule, intervalLimit: intervalLimit)
+  return try await result(of: &rounds, integrand: integrand, on: pool) { _ in }
+}
+
+/// Has the workers look at round after round, until there is a result.
+func result<Function: Integrand & Codable>(
+  of rounds: inout RoundsIntegration<Double>, integrand: Function, on pool: some WorkerPool,
+  onRound: (Integral<Double>) -> Void
+) async throws -> Integral<Double> {
   while let intervals = rounds.nextRound() {
     try Task.checkCancellation()
     let jobs = RoundPanels.cut(
       integrand, range: rounds.range, rule: rounds.rule, intervals: intervals,
       parts: pool.workerCount)
     rounds.take(try await pool.map(jobs).flatMap(\.self))
+    onRound(rounds.result)
   }
   return rounds.result
 }

@@ -7,6 +7,9 @@ enum CommandLineArguments {
   /// The parser would take `-1` for an unknown option, and could not say which numbers are allowed.
   static func ordered(_ arguments: [String]) -> [String] {
     guard !arguments.contains("--") else { return arguments }
+    if let formula = negativeFormula(in: arguments) {
+      return arguments.prefix(1) + arguments.dropFirst(2) + ["--", formula]
+    }
     var kept: [String] = []
     var negative: [String] = []
     for argument in arguments {
@@ -18,6 +21,14 @@ enum CommandLineArguments {
       }
     }
     return negative.isEmpty ? arguments : kept + ["--"] + negative
+  }
+
+  /// A formula such as `-x^2`, right behind `integrate`; nil if there is none.
+  private static func negativeFormula(in arguments: [String]) -> String? {
+    guard arguments.count > 1, arguments[0] == Integrate._commandName,
+      arguments[1].hasPrefix("-"), !arguments[1].hasPrefix("--"), arguments[1] != "-h"
+    else { return nil }
+    return arguments[1]
   }
 
   private static func takesValue(_ argument: String) -> Bool {

@@ -12,6 +12,11 @@ enum Text {
     format("%.\(digits)f", value)
   }
 
+  /// Like `%.3g`: `1.05e+08`.
+  static func significant(_ value: Double, digits: Int) -> String {
+    format("%.\(digits)g", value)
+  }
+
   /// Like the shell's `time`: `0m7.679s`.
   static func clock(_ duration: Duration) -> String {
     let seconds = Self.seconds(duration)

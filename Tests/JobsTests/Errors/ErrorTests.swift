@@ -92,6 +92,18 @@ struct ErrorTests {
       RemoteError(typeName: "ParseError", message: "line 3 is empty").description
         == "ParseError: line 3 is empty")
     #expect(
+      RemoteError(typeName: "Odd", message: "3", worker: "worker-3", pid: 4711).description
+        == "Odd: 3 (thrown in worker-3, process 4711)")
+    #expect(
+      RemoteError(typeName: "Odd", message: "3", pid: 12).description
+        == "Odd: 3 (thrown in process 12)")
+    #expect(
+      JobsTimedOut(limit: .seconds(3), done: 12).description
+        == "the jobs were not all done after 3.0 seconds, but 12 of them; the rest is cancelled")
+    #expect(
+      JobsTimedOut(limit: .seconds(3)).description
+        == "the jobs were not all done after 3.0 seconds; the rest is cancelled")
+    #expect(
       JobTransferFailed(stage: .encodingAnswer, typeName: "Table", message: "too odd").description
         == "encoding the answer in its worker failed (Table): too odd")
     #expect(UnreachableJobType(typeName: "Hidden").description.contains("Hidden"))

@@ -111,9 +111,12 @@ struct CrashCasesTests {
     #expect(alone?.typeName.hasSuffix("Error") == true)
     #expect(try await pool.run(WhoAmI()).pid == before, "the worker lives")
     await pool.shutdown()
-    let child = ChildProcess(job)
+    #expect(alone?.pid == before && alone?.worker == "worker-1")
+    let child = ChildProcess(job, name: "thrower")
     try child.start()
-    #expect(throws: try #require(alone)) { try child.result() }
+    var expected = try #require(alone)
+    (expected.worker, expected.pid) = ("thrower", child.pid)
+    #expect(throws: expected) { try child.result() }
   }
 
   @Test("A11 · an error that is an object arrives as one")

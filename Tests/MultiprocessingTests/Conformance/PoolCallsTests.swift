@@ -167,14 +167,64 @@ struct PoolCallsTests {
     }
   }
 
-  @Test("E10 · test_traceback: an error says what it was and where it came from")
+  @Test("E10, A8 · test_traceback: an error says what it was and where it came from")
   func remoteError() async throws {
-    let pool = try ProcessPool(workers: 1)
-    let error = await #expect(throws: RemoteError.self) {
-      try await pool.run(Throwing(rebuildable: false))
+    let pool = try ProcessPool(workers: 1, name: "thrower", idleTimeout: nil)
+    let pid = try await pool.run(WhoAmI()).pid
+    let job = Throwing(rebuildable: false)
+    for count in [1, 2] {
+      // One message each: none is cancelled for another's error, which may cost a worker.
+      let error = await #expect(throws: RemoteError.self) {
+        try await pool.map(repeatElement(job, count: count), chunking: .fixed(count))
+      }
+      #expect(error?.worker == "thrower-1")
+      #expect(error?.pid == pid)
+      #expect(
+        error?.description == "MultiprocessingTests.PlainError: plainly wrong "
+          + "(thrown in thrower-1, process \(pid))")
     }
-    #expect(error?.description == "MultiprocessingTests.PlainError: plainly wrong")
     await pool.shutdown()
+  }
+
+  @Test("E11 · test_pool_worker_lifetime: 3 workers, limit 3: their pids stay, then change")
+  func recycling() async {
+    await #expect(processExitsWith: .success) {
+      await leavesNothing {
+        let pool = try ProcessPool(workers: 3, recycleAfter: .jobs(3), idleTimeout: nil)
+        func pids() async throws -> Set<Int32> {
+          let gate = Gate()
+          let handles = (0..<3).map { _ in pool.submit(gate.job) }
+          let pids = try await gate.reports(3)
+          gate.open()
+          for handle in handles { _ = try await handle.value }
+          return Set(pids)
+        }
+        let first = try await pids()
+        #expect(first.count == 3)
+        #expect(try await pids() == first)
+        #expect(try await pids() == first)
+        let second = try await pids()
+        #expect(second.isDisjoint(with: first))
+        #expect(second.count == 3)
+        #expect(try await pids() == second)
+        await pool.shutdown()
+      }
+    }
+  }
+
+  @Test("E11 · test_shutdown_no_wait_max_tasks_gh119592: closed in the midst, without a wait")
+  func recyclingClosed() async {
+    await #expect(processExitsWith: .success) {
+      await leavesNothing {
+        let pool = try ProcessPool(workers: 1, recycleAfter: .jobs(1))
+        let handles = (0..<8).map { _ in pool.submit(Linger(milliseconds: 20)) }
+        pool.close()
+        var pids: Set<Int32> = []
+        for handle in handles { pids.insert(try await handle.value) }
+        #expect(pids.count == 8)
+        await eventually("the last worker is gone") { pool.liveWorkerCount == 0 }
+      }
+    }
   }
 
   @Test("E11 · test_pool_worker_lifetime_early_close: the pool is closed while workers change")
@@ -281,6 +331,38 @@ struct PoolCallsTests {
     await pool.shutdown()
   }
 
+  @Test("E19 · test_worker_timeout_mock: idle workers leave again and again, and new work is done")
+  func idleTimeout() async {
+    await #expect(processExitsWith: .success) {
+      await leavesNothing {
+        let pool = try ProcessPool(workers: 2, idleTimeout: .zero)
+        var seen: Set<Int32> = []
+        for round in 0..<20 {
+          let pid = try await pool.run(WhoAmI()).pid
+          #expect(seen.insert(pid).inserted, "in round \(round) an old worker came back")
+          await eventually("it leaves") { pool.liveWorkerCount == 0 && isGone(pid) }
+        }
+        await pool.shutdown()
+      }
+    }
+  }
+
+  @Test(
+    "E19 · test_worker_timeout_with_slowly_pickling_objects: workers leave while jobs are encoded",
+    arguments: [0, 5, 20])
+  func idleWhileEncoding(milliseconds: UInt32) async throws {
+    let pool = try ProcessPool(workers: 2, idleTimeout: .milliseconds(5))
+    for round in 0..<5 {
+      let numbers = (0..<4).map { 10 * round + $0 }
+      // Each takes longer to encode, in turn, than idle workers stay.
+      let jobs = numbers.map { Echo(value: SlowToEncode(number: $0, milliseconds: milliseconds)) }
+      let answers = try await pool.map(jobs, chunking: .fixed(1))
+      #expect(answers.map(\.number) == numbers)
+    }
+    await pool.shutdown()
+    #expect(pool.liveWorkerCount == 0)
+  }
+
   @Test("E19 · test_worker_timeout_shutdown_no_deadlock: shut down when idle workers just leave")
   func idleAtShutdown() async {
     await #expect(processExitsWith: .success) {
@@ -326,6 +408,30 @@ struct PoolCallsTests {
         }
       }
     }
+  }
+}
+
+/// Takes so long to be encoded, here and there.
+struct SlowToEncode: Codable, Sendable {
+  var number: Int
+  var milliseconds: UInt32
+
+  func encode(to encoder: any Encoder) throws {
+    usleep(1000 * milliseconds)
+    var container = encoder.unkeyedContainer()
+    try container.encode(number)
+    try container.encode(Int(milliseconds))
+  }
+
+  init(number: Int, milliseconds: UInt32) {
+    self.number = number
+    self.milliseconds = milliseconds
+  }
+
+  init(from decoder: any Decoder) throws {
+    var container = try decoder.unkeyedContainer()
+    number = try container.decode(Int.self)
+    milliseconds = UInt32(try container.decode(Int.self))
   }
 }
 

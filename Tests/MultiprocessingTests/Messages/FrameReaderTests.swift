@@ -1,5 +1,6 @@
-import Multiprocessing
 import Testing
+
+@testable import Multiprocessing
 
 @Suite(.timeLimit(.minutes(5)))
 struct FrameReaderTests {
@@ -103,5 +104,32 @@ struct FrameReaderTests {
       "\(FrameError.tooLong(length: 11, limit: 10))"
         == "a frame of 11 bytes is longer than the limit of 10")
     #expect("\(FrameError.truncated)" == "the stream ended in the middle of a frame")
+  }
+
+  @Test("a frame that comes alone and whole passes through; all else is left to push")
+  func passingThrough() throws {
+    let bytes = Frame.header(kind: 7, length: 3) + [1, 2, 3]
+    var reader = FrameReader(limit: 3)
+    func pass(_ bytes: [UInt8]) -> Frame? { bytes.withUnsafeBytes { reader.passThrough($0) } }
+
+    #expect(pass(bytes) == Frame(kind: 7, payload: [1, 2, 3]))
+    #expect(pass(Frame.header(kind: 8, length: 0)) == Frame(kind: 8, payload: []))
+    #expect(reader.isBetweenFrames)
+    for count in 0..<bytes.count { #expect(pass(Array(bytes[..<count])) == nil) }
+    #expect(pass(bytes + [0]) == nil)
+    #expect(pass(bytes + bytes) == nil)
+    #expect(pass(Frame.header(kind: 7, length: 4) + [1, 2, 3, 4]) == nil)
+    #expect(pass([255, 255, 255, 255, 255, 255, 255, 255, 7]) == nil)
+    #expect(reader.isBetweenFrames)
+
+    // What has begun, or waits, comes first.
+    try reader.push([3])
+    #expect(pass(bytes) == nil)
+    try reader.push(Array(bytes[1...]))
+    #expect(pass(bytes) == nil)
+    #expect(reader.next() == Frame(kind: 7, payload: [1, 2, 3]))
+    #expect(pass(bytes) != nil)
+    #expect(throws: FrameError.self) { try reader.push(Frame.header(kind: 7, length: 4)) }
+    #expect(pass(bytes) == nil)
   }
 }

@@ -37,6 +37,22 @@ struct Chatty: Job {
   }
 }
 
+/// Has a thread of its own put an element a while after the answer.
+struct PutLate: Job {
+  var queue: ResultQueue<Int>
+  var number: Int
+  func run() throws -> Int {
+    let (queue, number) = (queue, number)
+    let thread = OSThread<Void>(name: "late") {
+      // The element is late on purpose; nobody waits for this moment.
+      usleep(20_000)
+      try? queue.put(number)
+    }
+    try thread.start()
+    return number
+  }
+}
+
 /// Callers that read their answers themselves: at whatever moment something goes wrong, it is told.
 @Suite("Polling: pools", .processTurns, .timeLimit(.minutes(5)))
 struct PollingPoolTests {
@@ -145,6 +161,31 @@ struct PollingPoolTests {
       }
       #expect(answer == number && heard.withLock { $0 } == 1)
       #expect(try await queue.taken() == number)
+    }
+    await pool.shutdown()
+  }
+
+  @Test("what a worker sends long after its answer arrives, though no caller reads")
+  func lateElements() async throws {
+    let pool = try await warmPool()
+    let queue = ResultQueue<Int>()
+    for number in 0..<10 {
+      #expect(try await pool.run(PutLate(queue: queue, number: number)) == number)
+      for small in 0..<number { #expect(try await pool.run(Cube(number: small)) >= 0) }
+      #expect(try await queue.taken() == number)
+    }
+    await pool.shutdown()
+  }
+
+  @Test("an idle worker whose caller has read its answer is missed when it dies")
+  func diesIdle() async throws {
+    let pool = try await warmPool()
+    for round in 0..<10 {
+      let worker = try await pool.run(WhoAmI()).pid
+      for number in 0..<round { #expect(try await pool.run(Cube(number: number)) >= 0) }
+      kill(worker, SIGKILL)
+      while pool.liveWorkerCount > 0 { await Task.yield() }
+      #expect(try await pool.run(Cube(number: 3)) == 27)
     }
     await pool.shutdown()
   }

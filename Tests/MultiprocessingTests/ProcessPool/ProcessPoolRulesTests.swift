@@ -3,7 +3,6 @@ import Jobs
 import Multiprocessing
 import Synchronization
 import Testing
-import Threading
 
 @Suite(
   "ProcessPool: timeouts, cancellation, retries, recycling", .processTurns, .timeLimit(.minutes(5)))
@@ -187,13 +186,6 @@ struct ProcessPoolRulesTests {
     #expect(
       outcomes == ["exited with code 8", "ended by SIGKILL (signal 9)", "exited with code 0"])
     await pool.shutdown()
-  }
-
-  /// Takes from a queue on a thread of its own, so that no cooperative thread is blocked.
-  private func take(from queue: ResultQueue<Int32>) async throws -> Int32 {
-    let thread = OSThread { try queue.take() }
-    try thread.start()
-    return try await thread.value
   }
 }
 

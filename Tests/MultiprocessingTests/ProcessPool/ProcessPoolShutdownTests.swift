@@ -15,6 +15,18 @@ struct Stubborn: Job {
   }
 }
 
+/// Writes a byte, waits for a file, and writes another.
+struct TwoHalves: Job {
+  var path: String
+  var go: String
+  func run() throws -> NoOutput {
+    appendByte(to: path)
+    while access(go, F_OK) != 0 { usleep(500) }
+    appendByte(to: path)
+    return NoOutput()
+  }
+}
+
 @Suite("ProcessPool: shutdown, terminate, kill", .processTurns, .timeLimit(.minutes(5)))
 struct ProcessPoolShutdownTests {
   @Test("F3 test_cancel_futures: what runs is done, what waits fails with PoolClosed at once")
@@ -62,6 +74,32 @@ struct ProcessPoolShutdownTests {
     #expect(error is PoolTerminated || error is PoolClosed)
     await #expect(throws: PoolClosed.self) { try await pool.run(Cube(number: 1)) }
     #expect(pool.liveWorkerCount == 0)
+  }
+
+  @Test(
+    "E16 test_force_shutdown_workers: what runs never comes to its second half, what waits fails",
+    arguments: [false, true])
+  func secondHalf(byKill: Bool) async throws {
+    try await withTemporaryPath { path in
+      try await withTemporaryPath { go in
+        let pool = try ProcessPool(workers: 1, name: "halves", grace: .seconds(30))
+        let handle = pool.submit(TwoHalves(path: path, go: go))
+        await eventually("the first half is done") { sizeOfFile(path) == 1 }
+        let pid = try #require(WorkerProcesses.active.last { $0.name == "halves-1" }?.pid)
+        let waiting = (0..<20).map { _ in pool.submit(Nap(milliseconds: 1000)) }
+        let start = ContinuousClock.now
+        if byKill { await pool.kill() } else { await pool.terminate() }
+        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(kill(pid, 0) == -1)
+        // Nobody is there any more to see it.
+        createFile(go)
+        for handle in waiting {
+          await #expect(throws: PoolTerminated.self) { try await handle.value }
+        }
+        await #expect(throws: PoolTerminated.self) { try await handle.value }
+        #expect(sizeOfFile(path) == 1)
+      }
+    }
   }
 
   @Test("E16: a worker that ignores SIGTERM gets SIGKILL after the grace, or when kill is called")

@@ -19,7 +19,7 @@ struct ProcessPoolSizeTests {
 
   @Test("E20 test_reusable_executor_resize: shrinking keeps old workers, growing keeps them, too")
   func resize() async throws {
-    let pool = try ProcessPool(workers: 2)
+    let pool = try ProcessPool(workers: 2, idleTimeout: nil)
     let two = try await pids(of: pool, 2)
     try await pool.resize(to: 1)
     #expect(pool.workerCount == 1)
@@ -158,5 +158,56 @@ struct ProcessPoolSizeTests {
     #expect(new !== old)
     #expect(try await new.run(Cube(number: 3)) == 27)
     await new.shutdown()
+  }
+
+  @Test("E21 test_reusable_executor_submit_during_shutdown_race: no job is refused")
+  func sharedDuringShutdown() async {
+    // In a process of its own: others use the shared pool as well.
+    await #expect(processExitsWith: .success) {
+      let isOver = LockedValue(false)
+      let ending = Task {
+        var count = 0
+        while !isOver.withLock({ $0 }) {
+          let pool = try ProcessPool.shared
+          await pool.shutdown(count.isMultiple(of: 2) ? .finishing : .cancellingWaiting)
+          count += 1
+        }
+        return count
+      }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for start in stride(from: 0, to: 100, by: 10) {
+          group.addTask {
+            for number in start..<start + 10 {
+              let cube = try await ProcessPool.runOnShared(Cube(number: number))
+              #expect(cube == number * number * number)
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      isOver.withLock { $0 = true }
+      #expect(try await ending.value > 0)
+      // A job's own error is no reason to try again.
+      await #expect(throws: RebuildableError(line: 7)) {
+        try await ProcessPool.runOnShared(Throwing(rebuildable: true))
+      }
+      try await ProcessPool.shared.shutdown()
+    }
+  }
+
+  @Test("E20 test_kill_after_resize_call: workers that are killed while the pool changes its size")
+  func killedAtResize() async throws {
+    let pool = try ProcessPool(workers: 2)
+    for size in [4, 2, 1, 3, 2] {
+      let before = try await pids(of: pool, pool.workerCount)
+      async let resized: Void = pool.resize(to: size)
+      for pid in before { kill(pid, SIGKILL) }
+      try await resized
+      #expect(pool.workerCount == size)
+      #expect(try await pool.map((0..<20).map(Cube.init)).last == 19 * 19 * 19)
+      #expect(pool.liveWorkerCount <= size)
+    }
+    await pool.shutdown()
+    #expect(pool.liveWorkerCount == 0)
   }
 }

@@ -54,6 +54,58 @@ struct ProcessPoolSubmitTests {
     await pool.shutdown()
   }
 
+  @Test("E8 test_map_async_callbacks, G1: each callback once, for every way in which a job can end")
+  func callbacks() async throws {
+    let pool = try ProcessPool(workers: 2, grace: .milliseconds(10), options: .withoutBacktraces)
+    let told = LockedValue<[String: [String]]>([:])
+    func note(_ name: String) -> @Sendable (Result<Int, any Error>) -> Void {
+      { result in
+        let what =
+          switch result {
+          case .success(let answer): "\(answer)"
+          case .failure(let error): "\(type(of: error))"
+          }
+        told.withLock { $0[name, default: []].append(what) }
+      }
+    }
+    let gate = Gate()
+    let handles: [(String, JobHandle<Int>)] = [
+      ("value", pool.submit(Cube(number: 3))),
+      ("error", pool.submit(Throwing(rebuildable: true))),
+      ("crash", pool.submit(Misbehave(way: .killSelf))),
+      ("trap", pool.submit(Misbehave(way: .trapNil))),
+      ("late", pool.submit(MaybeForever(ends: false), timeout: .milliseconds(50))),
+      ("unsendable", pool.submit(BadJob(side: .encode))),
+      ("running", pool.submit(gate.job)),
+      ("waiting", pool.submit(Cube(number: 4))),
+    ]
+    for (name, handle) in handles { handle.whenDone(note(name)) }
+    _ = try await gate.reports(1)
+    for (name, handle) in handles where ["running", "waiting"].contains(name) {
+      handle.cancel()
+      handle.cancel()
+    }
+    for (_, handle) in handles { _ = try? await handle.value }
+    // Registered afterwards: called at once.
+    for (name, handle) in handles { handle.whenDone(note("again " + name)) }
+    gate.open()
+    // What comes of a cancelled job after all must not be told.
+    await pool.shutdown()
+    let ends = [
+      "value": "27", "error": "RebuildableError", "crash": "WorkerCrashed",
+      "trap": "WorkerCrashed", "late": "JobTimedOut", "unsendable": "JobTransferFailed",
+      "running": "CancellationError",
+    ]
+    let all = told.withLock { $0 }
+    for (name, end) in ends {
+      #expect(all[name] == [end])
+      #expect(all["again " + name] == [end])
+    }
+    // It may have been done before it was cancelled.
+    #expect(all["waiting"] == ["CancellationError"] || all["waiting"] == ["64"])
+    #expect(all["again waiting"] == all["waiting"])
+  }
+
   @Test("a pool whose last reference is dropped still does what was submitted to it")
   func dropped() async throws {
     var pool: ProcessPool? = try ProcessPool(workers: 1)

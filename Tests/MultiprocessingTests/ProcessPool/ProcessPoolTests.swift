@@ -2,7 +2,6 @@ import Glibc
 import Jobs
 import Multiprocessing
 import Testing
-import Threading
 
 @Suite("ProcessPool", .processTurns, .timeLimit(.minutes(5)))
 struct ProcessPoolTests {
@@ -104,23 +103,6 @@ struct ProcessPoolTests {
     await pool.shutdown()
   }
 
-  @Test("A13: an idle worker that is killed costs nothing")
-  func killedIdle() async throws {
-    let pool = try ProcessPool(workers: 1)
-    for round in 1...5 {
-      let pid = try await pool.run(WhoAmI()).pid
-      kill(pid, SIGKILL)
-      // The next job may still be handed to the dead worker, before anybody can know: then it is
-      // lost, and says so. It never hangs.
-      do {
-        #expect(try await pool.run(Cube(number: round)) == round * round * round)
-      } catch let error as WorkerCrashed {
-        #expect(error.pid == pid)
-      }
-    }
-    await pool.shutdown()
-  }
-
   @Test("a task that is cancelled ends its worker, and the pool heals")
   func cancellation() async throws {
     let pool = try ProcessPool(workers: 1)
@@ -169,12 +151,5 @@ struct ProcessPoolTests {
       #expect(sum == (0..<300).reduce(0) { $0 + $1 * $1 * $1 })
     }
     for pool in pools { await pool.shutdown() }
-  }
-
-  /// Takes from a queue on a thread of its own, so that no cooperative thread is blocked.
-  private func take(from queue: ResultQueue<Int32>) async throws -> Int32 {
-    let thread = OSThread { try queue.take() }
-    try thread.start()
-    return try await thread.value
   }
 }

@@ -20,17 +20,6 @@ struct Nest: Job {
   }
 }
 
-/// Runs cubes in a pool of its own, those in pools of theirs, and so on.
-struct NestedPools: Job {
-  var levels: Int
-  func run() throws -> Int {
-    guard levels > 0 else { return WorkerProcesses.depth }
-    let pool = try ProcessPool(workers: 2)
-    let handles = (0..<2).map { _ in pool.submit(NestedPools(levels: levels - 1)) }
-    return try handles.map { try $0.result() }.reduce(0, +)
-  }
-}
-
 /// What a worker knows of itself and its family.
 struct Family: Job {
   struct Answer: Codable, Sendable {
@@ -38,6 +27,7 @@ struct Family: Job {
     var pid: Int32?
     var name: String?
     var parent: Int32?
+    var parentName: String?
     var depth: Int
     var active: Int
   }
@@ -45,7 +35,29 @@ struct Family: Job {
     Answer(
       isWorker: WorkerProcesses.isWorker, pid: WorkerProcesses.current?.pid,
       name: WorkerProcesses.current?.name, parent: WorkerProcesses.parentPID,
+      parentName: WorkerProcesses.parent?.name,
       depth: WorkerProcesses.depth, active: WorkerProcesses.active.count)
+  }
+}
+
+/// Starts two children, and they theirs; answers their names, and who their parents are.
+struct NamesBelow: Job {
+  var levels: Int
+  func run() throws -> [String] {
+    guard levels > 0 else { return [] }
+    return try (1...2).flatMap { _ in
+      let child = ChildProcess(NamedFamily(levels: levels - 1))
+      try child.start()
+      return [child.name] + (try child.result())
+    }
+  }
+}
+
+/// Answers who its parent is, then ``NamesBelow``.
+struct NamedFamily: Job {
+  var levels: Int
+  func run() throws -> [String] {
+    ["in", WorkerProcesses.parent?.name ?? "?"] + (try NamesBelow(levels: levels).run())
   }
 }
 
@@ -60,14 +72,6 @@ struct NestingTests {
     await pool.shutdown()
   }
 
-  @Test("E22 test_no_deadlock_on_nested_reusable_exector: pools in pools in pools")
-  func nestedPools() async throws {
-    let pool = try ProcessPool(workers: 1)
-    // Four of them, three deep below the first.
-    #expect(try await pool.run(NestedPools(levels: 2)) == 4 * 3)
-    await pool.shutdown()
-  }
-
   @Test("current_process, parent_process: a worker knows itself and its parent")
   func family() throws {
     let child = ChildProcess(Family(), name: "cousin")
@@ -77,12 +81,31 @@ struct NestingTests {
     #expect(answer.pid == child.pid)
     #expect(answer.name == "cousin")
     #expect(answer.parent == getpid())
+    #expect(answer.parentName == CommandLine.arguments.first)
     #expect(answer.depth == 1)
     #expect(answer.active == 0)
     #expect(!WorkerProcesses.isWorker)
     #expect(WorkerProcesses.current == nil)
     #expect(WorkerProcesses.parentPID == nil)
+    #expect(WorkerProcesses.parent == nil)
     #expect(WorkerProcesses.depth == 0)
+  }
+
+  @Test("test_process_names: children of children are called after their parent, N:M, and know it")
+  func names() throws {
+    let child = ChildProcess(NamesBelow(levels: 2))
+    try child.start()
+    #expect(child.name.wholeMatch(of: /Process-[0-9]+/) != nil)
+    let name = child.name
+    #expect(
+      try child.result() == [
+        "\(name):1", "in", name, "\(name):1:1", "in", "\(name):1", "\(name):1:2", "in",
+        "\(name):1", "\(name):2", "in", name, "\(name):2:1", "in", "\(name):2", "\(name):2:2",
+        "in", "\(name):2",
+      ])
+    let named = ChildProcess(NamesBelow(levels: 1), name: "uncle")
+    try named.start()
+    #expect(try named.result() == ["uncle:1", "in", "uncle", "uncle:2", "in", "uncle"])
   }
 
   @Test("B1, active_children: listed from the start on, and not when it was joined")

@@ -12,7 +12,7 @@ import Testing
 ///   - limit: for how long something may still be on its way out.
 ///   - body: what is to leave nothing.
 func leavesNothing(
-  within limit: Duration = .seconds(10), sourceLocation: SourceLocation = #_sourceLocation,
+  within limit: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation,
   _ body: () async throws -> Void
 ) async {
   do {

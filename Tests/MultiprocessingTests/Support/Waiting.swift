@@ -6,7 +6,7 @@ import Threading
 
 extension ResultQueue {
   /// Takes on a thread of its own, so that no cooperative thread is blocked.
-  func taken(within limit: Duration = .seconds(30)) async throws -> Element {
+  func taken(within limit: Duration = .seconds(150)) async throws -> Element {
     let thread = OSThread { try self.take(timeout: limit) }
     try thread.start()
     return try await thread.value
@@ -15,7 +15,7 @@ extension ResultQueue {
 
 /// Looks again and again until `condition` holds; an issue if it does not after `limit`.
 func eventually(
-  _ what: String, within limit: Duration = .seconds(20),
+  _ what: String, within limit: Duration = .seconds(120),
   sourceLocation: SourceLocation = #_sourceLocation, _ condition: () -> Bool
 ) async {
   let deadline = ContinuousClock.now + limit

@@ -52,9 +52,9 @@ extension ProgramTests {
     @Test func printsTheSameForEveryNumberOfProcessesWhereThatIsPromised() async throws {
       // Enough samples for several blocks, which are shared out otherwise for each number.
       #if DEBUG
-        let samples = "1e6"
-      #else
         let samples = "1e8"
+      #else
+        let samples = "1e9"
       #endif
       let expected = try await RunningProgram.run("lecture", "simpson4pi1", "--samples", samples)
       _ = try #require(ValueAndError(expected))
@@ -87,9 +87,9 @@ extension ProgramTests {
     @Test(arguments: engines)
     func writesTheTimesToStandardError(engine: String) async throws {
       #if DEBUG
-        let samples = "1e6"
-      #else
         let samples = "1e8"
+      #else
+        let samples = "1e9"
       #endif
       let outcome = try await run(2, "--samples", samples, "--time", "--engine", engine)
       #expect(outcome.ending == .code(0))

@@ -19,6 +19,15 @@ struct CPythonSeedTests {
     #expect(CPythonSeed(-(Int128(1) << 64) - 7).words == [7, 0, 1])
   }
 
+  @Test func stringsAndBytes() throws {
+    let lines = try KnownAnswers.load().cpython.stringSeeds
+    #expect(lines.map(\.seed) == ["abc", ""])
+    for line in lines {
+      var generator = MersenneTwister(cpythonSeed: CPythonSeed(bytes: line.seed.utf8))
+      #expect(line.random4.map { _ in generator.random() } == line.random4)
+    }
+  }
+
   @Test func signsAndLeadingZerosDoNotCount() {
     #expect(CPythonSeed(decimal: "-0018446744073709551623")?.words == [7, 0, 1])
     #expect(CPythonSeed(decimal: "+42") == CPythonSeed(42))

@@ -3,7 +3,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("Uncaught errors of threads", .timeLimit(.minutes(1)))
+@Suite("Uncaught errors of threads", .timeLimit(.minutes(5)))
 struct UncaughtErrorTests {
   private struct Problem: Error, Equatable {}
 

@@ -59,12 +59,8 @@ public struct CircleHitsPiece: Job, Hashable {
   ) throws(MonteCarloError) -> [CircleHitsPiece] {
     try MonteCarloError.check(samples: samples)
     guard pieces >= 1 else { throw .invalidPieceCount(pieces) }
-    let count = min(pieces, samples)
-    let (size, longer) = samples.quotientAndRemainder(dividingBy: count)
-    return (0..<count).map { piece in
-      CircleHitsPiece(
-        seed: seed, firstSample: piece * size + min(piece, longer),
-        sampleCount: piece < longer ? size + 1 : size)
+    return PointRanges(0..<samples, pieces: pieces, workers: 1).map { range in
+      CircleHitsPiece(seed: seed, firstSample: range.lowerBound, sampleCount: range.count)
     }
   }
 }

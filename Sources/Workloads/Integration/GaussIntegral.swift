@@ -1,0 +1,58 @@
+public import Jobs
+public import Quadrature
+
+/// Integrates a function by Gauss's rule, and says how far off the value may be.
+///
+/// ```swift
+/// try await gaussIntegral(
+///   IntegrandExpression("exp(x)"), from: 0, to: 1, samples: 16, on: SerialPool()).value
+/// // 1.718281828459045
+/// ```
+///
+/// The rules of half and of a quarter of the places are computed as well: how the three values settle
+/// tells the error.
+///
+/// - Parameters:
+///   - integrand: the function. For a pool of processes its type must be one that another process
+///     can find by name; see `Job`.
+///   - lowerBound: where the integral begins; finite.
+///   - upperBound: where it ends; below `lowerBound`, the integral changes its sign.
+///   - samples: how many places the rule has, one of `GaussLegendreRule.allowedCounts`.
+///   - absoluteTolerance: the error that is allowed whatever the value is.
+///   - relativeTolerance: the error that is allowed, as a part of the value.
+///   - pool: who does the work: a worker for each of the three rules.
+/// - Returns: the integral, with the same bits for every pool. `evaluations` counts all three rules.
+/// - Throws: `QuadratureError` if there is no such integral; what the pool throws if a worker fails;
+///   `CancellationError`.
+/// - Complexity: O(*n*²) for *n* places, to find them.
+public func gaussIntegral<Function: Integrand & Codable>(
+  _ integrand: Function, from lowerBound: Double, to upperBound: Double, samples: Int,
+  absoluteTolerance: Double = 1.49e-8, relativeTolerance: Double = 1.49e-8,
+  on pool: some WorkerPool
+) async throws -> Integral<Double> {
+  let tolerance = try Tolerance(absolute: absoluteTolerance, relative: relativeTolerance)
+  guard (upperBound - lowerBound).isFinite else {
+    throw QuadratureError.invalidRange(lowerBound: lowerBound, upperBound: upperBound)
+  }
+  guard GaussLegendreRule.allowedCounts.contains(samples) else {
+    throw QuadratureError.invalidNodeCount(samples)
+  }
+  let counts = [4, 2, 1].map { samples / $0 }.filter { $0 >= 1 }
+  let sums = try await pool.map(
+    counts.map { GaussSum(integrand, from: lowerBound, to: upperBound, count: $0) })
+  // Twice the places can make any error vanish; to trust that blindly would be too much.
+  var error = RefinedError(bestImprovement: 1e4)
+  for sum in sums { error.add(sum.value) }
+  let value = sums.last?.value ?? .nan
+  let status: IntegrationStatus =
+    if let sum = sums.last, !sum.value.isFinite {
+      .nonFiniteValue(at: sum.nonFinitePlace)
+    } else if error.estimate <= tolerance.bound(for: abs(value)) {
+      .toleranceMet
+    } else {
+      .sampleLimitReached(samples)
+    }
+  return Integral(
+    value: value, errorEstimate: value.isFinite ? error.estimate : .infinity,
+    evaluations: counts.reduce(0, +), intervals: 1, status: status)
+}

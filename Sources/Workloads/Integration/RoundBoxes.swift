@@ -1,0 +1,45 @@
+public import Jobs
+public import Quadrature
+
+/// Some boxes of a round of an adaptive integral over several dimensions, as a job.
+public struct RoundBoxes<Function: MultivariateIntegrand & Codable>: Job {
+  /// The function to integrate.
+  public var integrand: Function
+
+  /// What the boxes are parts of.
+  public var domain: CubatureDomain
+
+  /// The boxes.
+  public var boxes: [CubatureBox]
+
+  /// Creates the job.
+  public init(_ integrand: Function, domain: CubatureDomain, boxes: [CubatureBox]) {
+    self.integrand = integrand
+    self.domain = domain
+    self.boxes = boxes
+  }
+
+  /// Estimates the integral over each of the boxes.
+  ///
+  /// - Throws: `CancellationError` between two boxes if nobody wants the answer any more.
+  public func run() throws -> [CubatureRegion<Double>] {
+    let rule = GenzMalikRule(for: domain)
+    return try boxes.map { box in
+      try JobContext.current.checkCancellation()
+      return try rule.region(of: integrand.value(at:), over: box, in: domain)
+    }
+  }
+}
+
+extension RoundBoxes {
+  /// Shares out the boxes of a round, neighbours together, in jobs of about equal size.
+  static func cut(
+    _ integrand: Function, domain: CubatureDomain, boxes: [CubatureBox], parts: Int
+  ) -> [RoundBoxes] {
+    let parts = min(max(parts, 1), boxes.count)
+    return (0..<parts).map { part in
+      let share = boxes[(boxes.count * part / parts)..<(boxes.count * (part + 1) / parts)]
+      return RoundBoxes(integrand, domain: domain, boxes: Array(share))
+    }
+  }
+}

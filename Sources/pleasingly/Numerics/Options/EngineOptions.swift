@@ -1,0 +1,19 @@
+internal import ArgumentParser
+
+/// Who computes, and how the result is printed.
+struct EngineOptions: ParsableArguments {
+  @Option(help: "Who computes; the answer has the same bits on each.")
+  var engine = Engine.threads
+
+  @Option(
+    parsing: .unconditional,
+    help: "How many workers; by default one for each processor that may be used.",
+    transform: WorkerCount.one)
+  var workers: Int?
+
+  @Option(help: "How the result is printed.")
+  var format = ResultFormat.text
+
+  /// How many workers there are going to be.
+  var workerCount: Int { EnginePool.workerCount(engine, workers: workers) }
+}

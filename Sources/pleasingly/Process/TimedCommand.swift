@@ -1,0 +1,51 @@
+internal import Glibc
+
+/// This program, run with other arguments and timed.
+struct TimedCommand {
+  /// A run did not succeed.
+  struct Failure: Error, CustomStringConvertible {
+    var arguments: [String]
+    var reason: String
+
+    var description: String { "pleasingly \(arguments.joined(separator: " ")): \(reason)" }
+  }
+
+  var arguments: [String]
+
+  /// Runs the program to its end.
+  ///
+  /// Its standard output is thrown away; what it writes to its standard error is passed on.
+  ///
+  /// - Returns: how long it took, in seconds, from the start of the process to its end.
+  /// - Throws: ``Failure`` if it cannot be started, or ends otherwise than with status 0.
+  func seconds() throws(Failure) -> Double {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+    var words: [UnsafeMutablePointer<CChar>?] = (["pleasingly"] + arguments).map { strdup($0) }
+    defer { words.forEach { free($0) } }
+    words.append(nil)
+    var pid = pid_t()
+    let start = ContinuousClock.now
+    let error = posix_spawn(&pid, "/proc/self/exe", &actions, nil, words, environ)
+    guard error == 0 else {
+      throw failure("it cannot be started: \(String(cString: strerror(error)))")
+    }
+    var status: CInt = 0
+    while waitpid(pid, &status, 0) < 0 {
+      guard errno == EINTR else { throw failure("it cannot be waited for") }
+    }
+    let seconds = Text.seconds(ContinuousClock.now - start)
+    let signal = status & 0x7f
+    guard signal == 0 else { throw failure("it was ended by signal \(signal)") }
+    let code = (status >> 8) & 0xff
+    guard code == 0 else { throw failure("it ended with exit status \(code)") }
+    return seconds
+  }
+
+  private func failure(_ reason: String) -> Failure {
+    Failure(arguments: arguments, reason: reason)
+  }
+}
