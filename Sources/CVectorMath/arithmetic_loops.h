@@ -86,6 +86,8 @@ LEVEL_TARGET static void LEVEL_NAME(change)(
     EACH_VECTOR(result, count, VECTOR_AT(operand), a, __builtin_elementwise_ceil(b));
   case CVECTORMATH_SQUARE:
     EACH_VECTOR(result, count, VECTOR_AT(operand), a, a * b);
+  case CVECTORMATH_NEGATIVE_SQUARE:
+    EACH_VECTOR(result, count, VECTOR_AT(operand), a, -(a * b));
   }
 }
 
