@@ -12,8 +12,10 @@ typedef int64_t LEVEL_NAME(bits)
 #define REALS LEVEL_NAME(reals)
 #define BITS LEVEL_NAME(bits)
 #define VECTORS (16 / LEVEL_LANES)
-#define TRUTH(mask) ((REALS)((mask) & ONE_BITS))
-#define SELECT(mask, x, y) ((REALS)(((mask) & (BITS)(x)) | (~(mask) & (BITS)(y))))
+// A comparison gives a vector of `long`, which not every system has as int64_t.
+#define TRUTH(mask) ((REALS)((BITS)(mask) & ONE_BITS))
+#define SELECT(mask, x, y) \
+  ((REALS)(((BITS)(mask) & (BITS)(x)) | (~(BITS)(mask) & (BITS)(y))))
 
 #define EACH_VECTOR(result, count, left, right, expression) \
   _Pragma("clang loop unroll_count(4)") for (size_t i = 0; i < count; i += LEVEL_LANES) { \
@@ -84,6 +86,8 @@ LEVEL_TARGET static void LEVEL_NAME(change)(
     EACH_VECTOR(result, count, VECTOR_AT(operand), a, __builtin_elementwise_ceil(b));
   case CVECTORMATH_SQUARE:
     EACH_VECTOR(result, count, VECTOR_AT(operand), a, a * b);
+  case CVECTORMATH_NEGATIVE_SQUARE:
+    EACH_VECTOR(result, count, VECTOR_AT(operand), a, -(a * b));
   }
 }
 
@@ -91,7 +95,7 @@ LEVEL_TARGET static void LEVEL_NAME(choose)(
     double *result, const double *condition, const double *chosen, const double *other,
     size_t count) {
   for (size_t i = 0; i < count; i += LEVEL_LANES) {
-    const BITS holds = VECTOR_AT(condition) != 0;
+    const BITS holds = (BITS)(VECTOR_AT(condition) != 0);
     *(REALS *)(result + i) = SELECT(holds, VECTOR_AT(chosen), VECTOR_AT(other));
   }
 }

@@ -56,33 +56,47 @@ LEVEL_TARGET static ALWAYS_INLINE int LEVEL_NAME(any_large)(
 #endif
 }
 
-LEVEL_TARGET static ALWAYS_INLINE void LEVEL_NAME(apply_vector)(
+LEVEL_TARGET static ALWAYS_INLINE void LEVEL_NAME(apply_vector)(void *routine, double *values) {
+  LEVEL_NAME(reals) x = *(const LEVEL_NAME(unaligned) *)values;
+  LEVEL_CALL(routine, x);
+  *(LEVEL_NAME(unaligned) *)values = x;
+}
+
+/// The same, but numbers from the limit on go to the routine for one number.
+LEVEL_TARGET static void LEVEL_NAME(apply_carefully)(
     void *routine, const struct function *function, double *values) {
-  const LEVEL_NAME(reals) x = *(const LEVEL_NAME(unaligned) *)values;
-  LEVEL_NAME(reals) y = x;
-  LEVEL_CALL(routine, y);
-  if (function->limit != ANY_SIZE && __builtin_expect(LEVEL_NAME(any_large)(&x, function->limit), 0)) {
-    for (int lane = 0; lane < LEVEL_LANES; lane++) {
-      if (fabs(x[lane]) >= function->limit) {
-        y[lane] = function->scalar(x[lane]);
-      }
+  double given[LEVEL_LANES];
+  memcpy(given, values, sizeof given);
+  LEVEL_NAME(apply_vector)(routine, values);
+  for (int lane = 0; lane < LEVEL_LANES; lane++) {
+    if (fabs(given[lane]) >= function->limit) {
+      values[lane] = function->scalar(given[lane]);
     }
   }
-  *(LEVEL_NAME(unaligned) *)values = y;
 }
 
 LEVEL_TARGET static void LEVEL_NAME(apply)(
     void *routine, const struct function *function, double *values, size_t count) {
   size_t done = 0;
+  if (function->limit == ANY_SIZE) {
+    for (; count - done >= LEVEL_LANES; done += LEVEL_LANES) {
+      LEVEL_NAME(apply_vector)(routine, values + done);
+    }
+  }
   for (; count - done >= LEVEL_LANES; done += LEVEL_LANES) {
-    LEVEL_NAME(apply_vector)(routine, function, values + done);
+    const LEVEL_NAME(reals) x = *(const LEVEL_NAME(unaligned) *)(values + done);
+    if (__builtin_expect(LEVEL_NAME(any_large)(&x, function->limit), 0)) {
+      LEVEL_NAME(apply_carefully)(routine, function, values + done);
+    } else {
+      LEVEL_NAME(apply_vector)(routine, values + done);
+    }
   }
   if (done < count) {
     double rest[LEVEL_LANES];
     for (size_t lane = 0; lane < LEVEL_LANES; lane++) {
       rest[lane] = values[lane < count - done ? done + lane : count - 1];
     }
-    LEVEL_NAME(apply_vector)(routine, function, rest);
+    LEVEL_NAME(apply_carefully)(routine, function, rest);
     memcpy(values + done, rest, (count - done) * sizeof *values);
   }
 }

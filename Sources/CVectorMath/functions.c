@@ -27,7 +27,7 @@ struct pair_function {
 
 #if defined(__x86_64__) && defined(__GLIBC__)
 // Beyond the limit the reduction by multiples of pi can lose so much that a result near zero is off
-// by 7 units, in libmvec's routines and in glibc's own for doubles; those for long doubles do better.
+// by 7 units, in libmvec's routines and in glibc's own for doubles. Those for long doubles do better.
 static double sin_of_any(double x) { return fabs(x) < REDUCED_UP_TO ? sin(x) : (double)sinl(x); }
 static double cos_of_any(double x) { return fabs(x) < REDUCED_UP_TO ? cos(x) : (double)cosl(x); }
 static double tan_of_any(double x) { return fabs(x) < REDUCED_UP_TO ? tan(x) : (double)tanl(x); }
@@ -87,7 +87,8 @@ static const struct pair_function pair_functions[CVECTORMATH_PAIR_FUNCTIONS] = {
       "xmm13", "xmm14", "xmm15"
 #define CLOBBERED_FROM_16 \
   , "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25", \
-      "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k1", "k2", "k3", "k4", "k5", "k6", "k7"
+      "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k0", "k1", "k2", "k3", "k4", "k5", \
+      "k6", "k7"
 
 // The routines of libmvec take and give vectors by value: hence one loop for each width.
 #define LEVEL_NAME(name) name##_baseline

@@ -45,6 +45,8 @@ package enum BlockChange: Int32, CaseIterable, Sendable {
   /// 1 for 0, else 0.
   case not
   case magnitude, floor, ceiling, square
+  /// The square with the sign turned, as in exp(-x²).
+  case negativeSquare
 
   /// The result for a block.
   package func form(

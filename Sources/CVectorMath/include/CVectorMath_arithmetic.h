@@ -28,6 +28,7 @@
 #define CVECTORMATH_FLOOR 3
 #define CVECTORMATH_CEILING 4
 #define CVECTORMATH_SQUARE 5
+#define CVECTORMATH_NEGATIVE_SQUARE 6
 
 void cvectormath_combine(
     int32_t level, int32_t operation, double *result, const double *left, const double *right,

@@ -21,7 +21,12 @@ struct ExpressionGraph {
   }
 
   private func negated(_ part: Int) -> Int? {
-    if case .change(.negate, let operand) = nodes[part] { operand } else { nil }
+    switch nodes[part] {
+    case .change(.negate, let operand): operand
+    // What it negates is there: it was made from it.
+    case .change(.negativeSquare, let base): numbers[.change(.square, base)]
+    default: nil
+    }
   }
 
   mutating func constant(_ value: Double) -> Int {
@@ -34,7 +39,11 @@ struct ExpressionGraph {
 
   mutating func negate(_ part: Int) -> Int {
     if let value = constant(part) { return constant(-value) }
-    return negated(part) ?? number(.change(.negate, part))
+    if let positive = negated(part) { return positive }
+    if case .change(.square, let base) = nodes[part] {
+      return number(.change(.negativeSquare, base))
+    }
+    return number(.change(.negate, part))
   }
 
   mutating func not(_ part: Int) -> Int {
