@@ -10,7 +10,7 @@ public import Jobs
 /// pi.estimate  // 3.14314
 /// pi.standardError  // 0.001641…
 /// let better = try await estimatePi(samples: 1 << 40, seed: 2019, error: 1e-4, on: SerialPool())
-/// better.samples  // 275…, as many million as it takes
+/// better.samples  // 276824064, as many as it takes
 /// ```
 ///
 /// If the task is cancelled, the estimate from the points so far is returned, with the status

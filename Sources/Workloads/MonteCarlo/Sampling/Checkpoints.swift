@@ -25,7 +25,7 @@ struct Checkpoints: Sendable {
     // The error falls as 1/√n; a little more saves another look.
     let ratio = error / wanted.bound(for: value)
     let needed = 1.02 * Double(taken) * ratio * ratio
-    let least = taken + taken / 8
+    let least = taken + taken / 32
     let target = needed < 4 * Double(taken) ? max(Int(needed), least) : 4 * taken
     return target > most - Self.first ? most : (target + Self.first - 1) & ~(Self.first - 1)
   }
