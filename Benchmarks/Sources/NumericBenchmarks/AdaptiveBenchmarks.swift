@@ -17,15 +17,19 @@ func adaptive(rounds: Int) throws -> Double {
 /// The integrals of `peers/scipy_quad.py`, each by a closure.
 private func referenceSet() throws -> Double {
   let infinity = Double.infinity
-  return try integrate({ (1 - $0 * $0).squareRoot() }, over: 0...1).value
-    + integrate({ 4 / (1 + $0 * $0) }, over: 0...1).value
-    + integrate({ exp(-($0 * $0)) }, over: -infinity...infinity).value
-    + integrate({ exp(-$0) }, over: 0...infinity).value
-    + integrate({ log($0) }, over: 0...1).value
-    + integrate({ $0 * $0 }, from: 4, to: 0).value
-    + integrate({ sin($0) / $0 }, over: 1e-300...(10 * .pi)).value
-    + integrate({ abs($0 - 1.0 / 3) }, over: 0...1).value
-    + integrate({ abs($0 - 1.0 / 3) }, over: 0...1, breakPoints: [1.0 / 3]).value
-    + integrate({ 1 / (1 + 25 * ($0 * $0)) }, over: -1...1).value
-    + integrate({ exp($0) }, over: 0...1, absoluteTolerance: 0, relativeTolerance: 1e-12).value
+  var sum = try integrate({ (1 - $0 * $0).squareRoot() }, over: 0...1).value
+  sum += try integrate({ 4 / (1 + $0 * $0) }, over: 0...1).value
+  sum += try integrate({ exp(-($0 * $0)) }, over: -infinity...infinity).value
+  sum += try integrate({ log($0) }, over: 0...1).value
+  sum += try integrate({ $0 * $0 }, over: 0...4).value
+  sum += try integrate({ sin($0) / $0 }, over: 0...(.pi)).value
+  sum += try integrate({ abs($0 - 1.0 / 3) }, over: 0...1, breakPoints: [1.0 / 3]).value
+  sum += try integrate({ 1 / (1 + 25 * ($0 * $0)) }, over: -1...1).value
+  sum += try integrate({ 1 / $0 }, over: 0...1).value
+  sum += try integrate({ pow($0, -0.99) }, over: 0...1, intervalLimit: 5).value
+  sum += try integrate({ $0 * $0 }, from: 4, to: 0).value
+  sum += try integrate({ $0 }, from: 2, to: 2).value
+  sum += try integrate({ exp($0) }, over: 0...1, absoluteTolerance: 0, relativeTolerance: 1e-12)
+    .value
+  return sum
 }
