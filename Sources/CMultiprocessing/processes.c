@@ -244,12 +244,16 @@ int64_t CMultiprocessing_now(void) {
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-long CMultiprocessing_poll_receive(int socket, void *bytes, size_t count, int64_t nanoseconds) {
+long CMultiprocessing_poll_receive(
+  int socket, void *bytes, size_t count, int64_t nanoseconds, int has_looked) {
   struct looking looking = {.end = CMultiprocessing_now() + nanoseconds};
   for (;;) {
-    ssize_t received = recv(socket, bytes, count, MSG_DONTWAIT);
-    if (received >= 0) return received;
-    if (errno != EAGAIN && errno != EINTR) return -errno;
+    if (!has_looked) {
+      ssize_t received = recv(socket, bytes, count, MSG_DONTWAIT);
+      if (received >= 0) return received;
+      if (errno != EAGAIN && errno != EINTR) return -errno;
+    }
+    has_looked = 0;
     if (!keep_looking(&looking)) return -EAGAIN;
   }
 }
@@ -327,12 +331,13 @@ void CMultiprocessing_wakeup_clear(int descriptor) {
 
 void CMultiprocessing_flush_all(void) { fflush(NULL); }
 
-int CMultiprocessing_has_streams(void) {
-  struct pollfd streams[3] = {{.fd = 0}, {.fd = 1}, {.fd = 2}};
-  if (poll(streams, 3, 0) <= 0) return 1;
+int CMultiprocessing_has_input(int socket, int *has_streams) {
+  struct pollfd all[4] = {{.fd = 0}, {.fd = 1}, {.fd = 2}, {.fd = socket, .events = POLLIN}};
+  *has_streams = 1;
+  if (poll(all, 4, 0) <= 0) return 0;
   for (int i = 0; i < 3; i++)
-    if (streams[i].revents & POLLNVAL) return 0;
-  return 1;
+    if (all[i].revents & POLLNVAL) *has_streams = 0;
+  return all[3].revents != 0;
 }
 
 static void *watch_channel(void *argument) {

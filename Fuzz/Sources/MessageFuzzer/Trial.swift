@@ -31,11 +31,20 @@ enum Trial: UInt8, CaseIterable {
     }
   }
 
+  /// Decodes with what is made for it, and with what has decoded others before.
   private static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) {
+    var isGood = false
     do {
       _ = try BinaryDecoder().decode(type, from: bytes)
+      isGood = true
     } catch {
       precondition(error is DecodingError, "the decoder threw \(error)")
+    }
+    do {
+      _ = try ValueReader.read(type, from: bytes)
+      precondition(isGood, "what is used again takes what cannot be decoded")
+    } catch {
+      precondition(error is DecodingError && !isGood, "what is used again threw \(error)")
     }
   }
 
@@ -58,12 +67,8 @@ enum Trial: UInt8, CaseIterable {
     // itself crashes on names that no compiler made ("Si_Sd$t" with 6.3.1).
     _ = FailureMessage(decoding: bytes)
     if let job = JobMessage(bytes) {
-      precondition(job.job.count < bytes.count)
-      do {
-        _ = try BinaryDecoder().decode(Everything.self, from: job.job)
-      } catch {
-        precondition(error is DecodingError, "the decoder threw \(error)")
-      }
+      precondition(job.withName { $0.count } + job.withJob { $0.count } < bytes.count)
+      job.withJob { decode(Everything.self, from: Array($0)) }
     }
     if let file = FileMessage(bytes) { precondition(file.length >= 0) }
     if let element = ElementMessage(bytes) {
@@ -135,7 +140,11 @@ enum Trial: UInt8, CaseIterable {
         defer { if rest.count % 2 == 0 { take() } }
         let part = Array(rest.prefix(piece))
         rest = rest.dropFirst(piece)
-        try reader.push(part)
+        if let frame = part.withUnsafeBytes({ reader.passThrough($0) }) {
+          frames.append(frame)
+        } else {
+          try reader.push(part)
+        }
       }
       take()
       try reader.finish()

@@ -86,8 +86,10 @@ long CMultiprocessing_receive(int socket, void *bytes, size_t count);
 void CMultiprocessing_await_input(int socket);
 
 /// Reads at most `count` bytes, without sleeping: looks for something to read for at most so long.
-/// Returns the number, 0 at the end, or -errno: -EAGAIN if there was nothing.
-long CMultiprocessing_poll_receive(int socket, void *bytes, size_t count, int64_t nanoseconds);
+/// Returns the number, 0 at the end, or -errno: -EAGAIN if there was nothing. Whoever `has_looked` just
+/// before, in vain, saves the first look.
+long CMultiprocessing_poll_receive(
+  int socket, void *bytes, size_t count, int64_t nanoseconds, int has_looked);
 
 /// Monotonic time in nanoseconds.
 int64_t CMultiprocessing_now(void);
@@ -138,8 +140,9 @@ int CMultiprocessing_exit_on_hangup(int channel);
 /// Flushes every stream of the C library.
 void CMultiprocessing_flush_all(void);
 
-/// Whether the three standard streams are open, whatever they lead to.
-int CMultiprocessing_has_streams(void);
+/// Whether there is something to read on `socket`, its end included; and tells whether the three standard
+/// streams are open, whatever they lead to.
+int CMultiprocessing_has_input(int socket, int *has_streams);
 
 #ifdef __cplusplus
 }

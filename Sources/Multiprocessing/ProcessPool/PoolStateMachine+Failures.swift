@@ -6,7 +6,7 @@ extension PoolStateMachine {
   mutating func startFailed(_ error: WorkerStartFailed, isFinal: Bool) -> [PoolAction] {
     failedStarts += 1
     failedSpares += 1
-    guard isFinal || failedStarts >= Self.startAttempts, idle.isEmpty,
+    guard isFinal || failedStarts >= startLimit, idle.isEmpty,
       !workers.values.contains(where: { $0.phase == .able })
     else { return [] }
     failedStarts = 0

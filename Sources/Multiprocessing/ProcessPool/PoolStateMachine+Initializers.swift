@@ -25,6 +25,12 @@ extension PoolStateMachine {
     return actions
   }
 
+  /// The job has another worker, or is finished: the one that was to be for it is for the next.
+  mutating func noLongerExpects(_ job: JobID) {
+    guard let worker = workers.first(where: { $0.value.expectedBy == job })?.key else { return }
+    noLongerExpected(worker)
+  }
+
   /// The worker is able, or has ended.
   mutating func noLongerExpected(_ worker: WorkerID) {
     guard let job = workers[worker]?.expectedBy else { return }

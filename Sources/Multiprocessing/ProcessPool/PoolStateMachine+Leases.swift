@@ -5,6 +5,7 @@ internal import Jobs
 extension PoolStateMachine {
   mutating func lease(_ job: JobID, to worker: WorkerID) -> [PoolAction] {
     nextLease &+= 1
+    if jobs[job]?.isExpected == true { noLongerExpects(job) }
     workers[worker]?.lease = Worker.Lease(job: job, id: nextLease)
     jobs[job]?.attempts += 1
     var actions: [PoolAction] = [.send(job, nextLease, to: worker)]
@@ -21,8 +22,11 @@ extension PoolStateMachine {
 
   /// Finishes a job that its caller, or the clock, no longer wants.
   mutating func giveUp(_ job: JobID, _ outcome: PoolOutcome) -> [PoolAction] {
-    guard jobs.removeValue(forKey: job) != nil else { return [] }
-    if waiting.remove(job) != nil { return [.finish(job, outcome)] + letGo() }
+    guard let unwanted = jobs.removeValue(forKey: job) else { return [] }
+    if waiting.remove(job) != nil {
+      if unwanted.isExpected { noLongerExpects(job) }
+      return [.finish(job, outcome)] + expectWorkers() + letGo()
+    }
     guard let (worker, state) = workers.first(where: { $0.value.lease?.job == job }),
       let lease = state.lease?.id
     else { return [] }

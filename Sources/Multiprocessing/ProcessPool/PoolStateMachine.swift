@@ -61,6 +61,9 @@ struct PoolStateMachine {
   }
 
   /// After this many workers in a row that ended before they were ready, the waiting jobs fail.
+  ///
+  /// And after as many more as a job would be run again: a worker may be killed at any time.
+  var startLimit: Int { Self.startAttempts + min(rules.retries, 1000) }
   static let startAttempts = 3
 
   var rules: PoolRules
@@ -181,7 +184,7 @@ struct PoolStateMachine {
       if let lease = dead.lease { putBackUntried(lease.job) }
       actions += startFailed(
         WorkerStartFailed(
-          ending, inInitializer: dead.phase == .initializing, times: Self.startAttempts),
+          ending, inInitializer: dead.phase == .initializing, times: startLimit),
         isFinal: false)
     case .able:
       if let lease = dead.lease {
@@ -204,7 +207,7 @@ struct PoolStateMachine {
     // or when it has done what it does, or its end makes room for another.
     guard workers.isEmpty else {
       failedSpares += 1
-      return leaseToIdle() + letGo()
+      return leaseToIdle() + expectWorkers() + letGo()
     }
     return startFailed(error, isFinal: true) + letGo()
   }

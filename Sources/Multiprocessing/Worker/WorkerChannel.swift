@@ -107,19 +107,27 @@ final class WorkerChannel: Sendable {
     return send(UnsafeRawBufferPointer(rebasing: second[(sent - first.count)...]))
   }
 
+  /// Whether there is something to read, and whether the standard streams are open; in one system call.
+  func lookAround() -> (hasInput: Bool, hasStreams: Bool) {
+    var hasStreams: Int32 = 1
+    let hasInput = CMultiprocessing_has_input(descriptor, &hasStreams)
+    return (hasInput != 0, hasStreams != 0)
+  }
+
   /// Reads until a whole message is there; nil when the supervisor is gone.
   ///
   /// - Parameter habit: whether it looks for the message for a moment before it sleeps, and what came
   ///   of that before; nil if it sleeps at once.
+  /// - Parameter hasLooked: whether nothing was there a moment ago.
   func read(
     with reader: inout FrameReader, through buffer: UnsafeMutableRawBufferPointer,
-    looking habit: inout PollingHabit?
+    looking habit: inout PollingHabit?, hasLooked: Bool = false
   ) -> Message? {
     if let frame = reader.next() { return Message(frame) }
     var count = -Int(EAGAIN)
     if habit?.isDue() == true {
       count = CMultiprocessing_poll_receive(
-        descriptor, buffer.baseAddress, buffer.count, PollingHabit.nanoseconds)
+        descriptor, buffer.baseAddress, buffer.count, PollingHabit.nanoseconds, hasLooked ? 1 : 0)
       habit?.note(hasPaid: count != -Int(EAGAIN))
     }
     // An idle worker that is killed in its sleep must not take a job along.

@@ -32,16 +32,17 @@ public func workerMain(_ descriptor: Int32) {
   var habit = PollingHabit()
   var isBrisk = false
   var jobsDone: UInt64 = 0
-  // Looked at behind the answer, for which nobody need wait then: a job has closed standard streams. What
-  // the next one prints would be lost, or go into a file of its own.
-  var isWorn = false
+  // Found out behind the answer, for which nobody need wait then. Where a job has closed standard streams,
+  // what the next one prints would be lost, or go into a file of its own.
+  var around = (hasInput: true, hasStreams: true)
   while true {
     var looking = isBrisk ? habit : nil
-    let next = channel.read(with: &reader, through: buffer, looking: &looking)
+    let next = channel.read(
+      with: &reader, through: buffer, looking: &looking, hasLooked: !around.hasInput)
     if let looking { habit = looking }
     guard let message = next else { break }
     isBrisk = false
-    if isWorn, message.kind == .job || message.kind == .chunk {
+    if !around.hasStreams, message.kind == .job || message.kind == .chunk {
       guard channel.write(FrameBuilder(kind: .returned).finished()) else { break }
       continue
     }
@@ -51,7 +52,7 @@ public func workerMain(_ descriptor: Int32) {
         channel.read(with: &reader, through: buffer)
       }
       guard isDone else { leave(WorkerExitCode.channelClosed) }
-      isWorn = CMultiprocessing_has_streams() == 0
+      around = channel.lookAround()
       continue
     }
     guard message.kind == .job, let job = JobMessage(message.payload) else {
@@ -74,7 +75,7 @@ public func workerMain(_ descriptor: Int32) {
     tools.haveAnswered()
     // The supervisor is gone, or the job has closed the channel: nobody can be answered any more.
     guard isHeard else { leave(WorkerExitCode.channelClosed) }
-    isWorn = CMultiprocessing_has_streams() == 0
+    around = channel.lookAround()
     isBrisk = job.lease == .brisk
     if job.lease == .child {
       // What the job has registered for its process's end is called.

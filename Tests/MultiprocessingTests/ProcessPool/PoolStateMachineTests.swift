@@ -367,6 +367,47 @@ struct PoolStateMachineTests {
       machine.fired(.deadline(1, 1)) == [.signal(1, .kill), .finish(1, .timedOut)])
   }
 
+  @Test("a worker on its way for a job that found another, or was cancelled, is for the next one")
+  func expectedNoMore() {
+    let second = Duration.seconds(1)
+    var cancelled = machine(limit: 1) { $0.hasInitializer = true }
+    #expect(
+      cancelled.submit(1, timeout: second) == [.start(1), .setTimer(.deadline(1, 1), second)])
+    #expect(cancelled.submit(2, timeout: second) == [])
+    _ = cancelled.ready(1)
+    #expect(cancelled.cancel(1) == [.finish(1, .cancelled), .setTimer(.deadline(2, 2), second)])
+    #expect(cancelled.cancel(2) == [.finish(2, .cancelled)])
+    #expect(cancelled.submit(3, timeout: second) == [.setTimer(.deadline(3, 3), second)])
+    // It hangs: nobody waits for ever.
+    #expect(cancelled.fired(.deadline(3, 3)) == [.signal(1, .kill), .finish(3, .timedOut)])
+
+    var other = machine(limit: 2) { $0.hasInitializer = true }
+    _ = other.submit(1, timeout: second)
+    _ = other.submit(2, timeout: second)
+    _ = other.ready(1)
+    _ = other.ready(2)
+    #expect(other.replied(2) == [.send(1, 3, to: 2)])
+    #expect(
+      other.fired(.deadline(2, 2)) == [.signal(1, .kill), .finish(2, .timedOut)])
+  }
+
+  @Test("where jobs are run again, more workers may be killed while they start")
+  func killedStarting() {
+    var machine = machine(limit: 1, retries: 2)
+    _ = machine.submit(1)
+    for worker in WorkerID(1)...4 {
+      let next = worker + 1
+      #expect(
+        machine.ended(worker, killed) == [.start(next), .send(1, LeaseID(next), to: next)])
+    }
+    #expect(machine.ended(5, killed).count == 1)
+    #expect(machine.waitingCount == 0)
+    _ = machine.submit(2)
+    // One that was ready ends the row, and its death is the job's first attempt.
+    _ = machine.ready(6)
+    #expect(machine.ended(6, killed) == [.start(7), .send(2, 7, to: 7)])
+  }
+
   @Test("an initializer that fails ends the pool for every job, at once and from then on")
   func failedInitializer() {
     var machine = machine(limit: 2) { $0.hasInitializer = true }

@@ -82,10 +82,12 @@ struct ProcessPoolShutdownTests {
   func secondHalf(byKill: Bool) async throws {
     try await withTemporaryPath { path in
       try await withTemporaryPath { go in
-        let pool = try ProcessPool(workers: 1, name: "halves", grace: .seconds(30))
+        // Both cases run at once, and must not take each other's worker for their own.
+        let name = "halves-\(byKill)"
+        let pool = try ProcessPool(workers: 1, name: name, grace: .seconds(30))
         let handle = pool.submit(TwoHalves(path: path, go: go))
         await eventually("the first half is done") { sizeOfFile(path) == 1 }
-        let pid = try #require(WorkerProcesses.active.last { $0.name == "halves-1" }?.pid)
+        let pid = try #require(WorkerProcesses.active.last { $0.name == "\(name)-1" }?.pid)
         let waiting = (0..<20).map { _ in pool.submit(Nap(milliseconds: 1000)) }
         let start = ContinuousClock.now
         if byKill { await pool.kill() } else { await pool.terminate() }
