@@ -81,7 +81,7 @@ def prepare():
             "memory",
             [
                 whole(
-                    "whole process", program, "circle", hundred_million, options=("--below", 40)
+                    "whole process", program, "circle", hundred_million, options=("--below", "40")
                 )
             ],
             [],
@@ -137,7 +137,7 @@ def prepare():
         Group(
             "lecture",
             [
-                whole("pleasingly", command, "simpson4pi2", 2),
+                whole("pleasingly", command, "lecture", "simpson4pi2", 2),
                 whole_python("the lecture's script", "simpson4pi2.py", 2),
             ],
             [
