@@ -9,7 +9,7 @@ private let extrapolatedIntervals = 50
 ///
 /// ```swift
 /// let quarter = try await adaptiveIntegral(QuarterCircle(), from: 0, to: 1, on: SerialPool())
-/// quarter.value        // 0.7853981633974481, π/4
+/// quarter.value        // 0.785398163397448, π/4
 /// quarter.evaluations  // 231
 ///
 /// try await adaptiveIntegral(

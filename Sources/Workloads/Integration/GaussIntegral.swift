@@ -6,7 +6,7 @@ public import Quadrature
 /// ```swift
 /// try await gaussIntegral(
 ///   IntegrandExpression("exp(x)"), from: 0, to: 1, samples: 16, on: SerialPool()).value
-/// // 1.718281828459045
+/// // 1.71828182845904…
 /// ```
 ///
 /// The rules of half and of a quarter of the places are computed as well: how the three values settle

@@ -25,12 +25,14 @@ enum ProcessSignals {
   private static let ignored = 1
 
   private static let interrupted: @convention(c) (CInt) -> Void = { _ in
+    TimedCommand.endRunning()
     WorkerProcesses.endAll()
     _exit(130)
   }
 
   /// Ends by the very signal, so that whoever sent it sees that.
   private static let ended: @convention(c) (CInt) -> Void = { number in
+    TimedCommand.endRunning()
     WorkerProcesses.endAll()
     signal(number, SIG_DFL)
     raise(number)

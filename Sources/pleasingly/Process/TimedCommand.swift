@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// This program, run with other arguments and timed.
 struct TimedCommand {
@@ -11,6 +12,15 @@ struct TimedCommand {
   }
 
   var arguments: [String]
+
+  /// The process that runs; 0 if none does.
+  private static let running = Atomic<pid_t>(0)
+
+  /// Ends the process that runs, if one does; for signal handlers.
+  static func endRunning() {
+    let pid = running.load(ordering: .relaxed)
+    if pid > 0 { kill(pid, SIGTERM) }
+  }
 
   /// Runs the program to its end.
   ///
@@ -33,6 +43,8 @@ struct TimedCommand {
     guard error == 0 else {
       throw failure("it cannot be started: \(String(cString: strerror(error)))")
     }
+    Self.running.store(pid, ordering: .relaxed)
+    defer { Self.running.store(0, ordering: .relaxed) }
     var status: CInt = 0
     while waitpid(pid, &status, 0) < 0 {
       guard errno == EINTR else { throw failure("it cannot be waited for") }

@@ -33,6 +33,16 @@ extension ProgramTests {
         ["speedup"] + arguments.split(separator: " ").map(String.init))
     }
 
+    @Test func endsTheCommandWithItself() async throws {
+      let program = try RunningProgram([
+        "speedup", "--workers", "1", "--", "estimate-pi", "--samples", "1e15",
+      ])
+      _ = try await program.waitForChildren(1)
+      try program.signal(SIGINT)
+      #expect(try await program.end().ending == .code(130))
+      try await eventually("nobody is left") { program.census.living.isEmpty }
+    }
+
     @Test(arguments: [
       "lecture simpson4pi2 {} --samples 1e4", "pleasingly estimate-pi --samples 1e4",
       "lecture exercise2 --samples 1e4",
