@@ -73,10 +73,12 @@ public final class ChildProcess<J: Job>: Sendable {
     try options.check()
     try NestingTooDeep.check()
     let recording = ResultQueueRecording()
+    var attachments: [SharedBlock] = []
     let frame = try JobMessage.frame(
-      job, lease: .child, userInfo: [ResultQueueRecording.key: recording])
+      job, lease: .child, userInfo: [ResultQueueRecording.key: recording],
+      attachments: &attachments)
     let supervisor = try Supervisor.shared
-    guard storage.start(feeding: recording.queues) else {
+    guard storage.start(feeding: recording.queues, keeping: attachments) else {
       throw ChildProcessError.alreadyStarted(name: name)
     }
     let worker = supervisor.newWorker()

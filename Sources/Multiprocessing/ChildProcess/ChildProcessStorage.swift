@@ -13,6 +13,9 @@ final class ChildProcessStorage: Sendable {
   /// The queues that travelled inside the job; they learn of the child's end.
   private let queues: LockedValue<[ResultQueueID]> = LockedValue([])
 
+  /// The shared memory that travelled inside the job.
+  private let attachments: LockedValue<[SharedBlock]> = LockedValue([])
+
   /// Readable when the child has ended.
   let end = EndDescriptor()
 
@@ -22,9 +25,10 @@ final class ChildProcessStorage: Sendable {
   }
 
   /// Leaves the state `new`; false if that happened before.
-  func start(feeding queues: [ResultQueueID]) -> Bool {
+  func start(feeding queues: [ResultQueueID], keeping attachments: [SharedBlock]) -> Bool {
     guard shared.withLock({ $0.state.start() }) else { return false }
     self.queues.withLock { $0 = queues }
+    self.attachments.withLock { $0 = attachments }
     queues.forEach { ResultQueueRegistry.shared.attachProducer(to: $0) }
     return true
   }
@@ -81,6 +85,12 @@ final class ChildProcessStorage: Sendable {
   }
 
   private func release(_ ending: WorkerEnding?) {
+    // Unmapped when the lock is released.
+    let blocks = attachments.withLock { attachments -> [SharedBlock] in
+      defer { attachments = [] }
+      return attachments
+    }
+    withExtendedLifetime(blocks) {}
     for queue in queues.withLock({ queues in
       defer { queues = [] }
       return queues
@@ -110,7 +120,7 @@ extension ChildProcessStorage: WorkerObserver {
     case .element:
       ResultQueueRegistry.shared.deliver(message)
     case .ready, .job, .progress, .chunk, .board, .boardSeen, .records, .chunkDone, .file,
-      .fileSeen, .returned:
+      .fileSeen, .returned, .memory:
       break
     }
   }

@@ -19,6 +19,7 @@ final class ChunkResults {
     self.board = board
     self.channel = channel
     sink = EncodingSink(userInfo: [:], files: files)
+    sink.attachments = []
     node = EncodingNode(sink: sink)
   }
 
@@ -71,6 +72,7 @@ final class ChunkResults {
   @inline(__always)
   func post(reading read: () -> Message?) -> Bool {
     count &+= 1
+    guard sink.write(attachmentsTo: channel) else { return false }
     if let board, board.append(sink.bytes) { return true }
     return send(reading: read)
   }

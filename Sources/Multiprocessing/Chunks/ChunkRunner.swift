@@ -47,6 +47,8 @@ enum ChunkRunner {
     let results = ChunkResults(board: board, channel: channel, files: files)
     let isPlain = DecodingNode.isPlain(type)
     let leaseID = message.leaseID
+    SharedBlocks.keep()
+    defer { SharedBlocks.letGo() }
     var isHeard = true
     do {
       try message.withJob { bytes in

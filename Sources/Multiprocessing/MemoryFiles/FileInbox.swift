@@ -1,3 +1,4 @@
+internal import CMultiprocessing
 internal import Glibc
 
 /// The descriptors that came with a worker's messages, until the message that announces each is read.
@@ -27,6 +28,18 @@ struct FileInbox {
       let file = ReceivedFile(closing: descriptors.removeFirst(), length: announcement.length)
     else { return nil }
     return Message(kind: announcement.kind, file: file)
+  }
+
+  /// The shared memory that a message is about; nil if it did not come, or cannot be used.
+  mutating func takeMemory() -> SharedBlock? {
+    guard !descriptors.isEmpty else { return nil }
+    let descriptor = descriptors.removeFirst()
+    guard CMultiprocessing_never_shrinks(descriptor) != 0 else {
+      close(descriptor)
+      return nil
+    }
+    guard let block = try? SharedBlock(adopting: descriptor) else { return nil }
+    return SharedBlocks.enter(block)
   }
 
   /// Closes what nobody has asked for.

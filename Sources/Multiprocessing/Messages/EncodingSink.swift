@@ -34,6 +34,10 @@ final class EncodingSink {
 
   let userInfo: [CodingUserInfoKey: any Sendable]
 
+  /// The shared memory that what was written refers to; nil if it must not refer to any.
+  @exclusivity(unchecked)
+  var attachments: [SharedBlock]?
+
   /// An empty sink.
   ///
   /// - Parameter files: where to take a memory file from if the bytes become many.

@@ -39,14 +39,18 @@ struct JobMessage {
 
   /// The frame that asks a worker to run `job`.
   ///
+  /// - Parameter attachments: receives the shared memory that the job refers to, which must be kept until
+  ///   the job has ended.
   /// - Throws: ``UnreachableJobType`` or ``JobTransferFailed``.
   static func frame<J: Job>(
     _ job: J, lease: Lease, memoryLimit: Int? = nil,
-    userInfo: [CodingUserInfoKey: any Sendable] = [:]
+    userInfo: [CodingUserInfoKey: any Sendable] = [:], attachments: inout [SharedBlock]
   ) throws -> [UInt8] {
     let writer = userInfo.isEmpty ? JobWriter.taken() : JobWriter(userInfo: userInfo)
     // One that has failed is not used again.
-    let frame = try writer.frame(kind: .job, of: J.self, lease, memoryLimit: memoryLimit) { node in
+    let frame = try writer.frame(
+      kind: .job, of: J.self, lease, memoryLimit: memoryLimit, attachments: &attachments
+    ) { node in
       try node.append(job)
     }
     if userInfo.isEmpty { writer.giveBack() }
@@ -57,10 +61,12 @@ struct JobMessage {
   ///
   /// - Parameter jobsPerWorker: a worker that has run so many jobs leaves the rest undone.
   /// - Throws: ``UnreachableJobType`` or ``JobTransferFailed``.
-  static func chunk<J: Job>(_ jobs: ArraySlice<J>, jobsPerWorker: Int? = nil) throws -> [UInt8] {
+  static func chunk<J: Job>(
+    _ jobs: ArraySlice<J>, jobsPerWorker: Int? = nil, attachments: inout [SharedBlock]
+  ) throws -> [UInt8] {
     // The number stands where a job has its limit of memory, which a chunk has not.
     try JobWriter(userInfo: [:]).frame(
-      kind: .chunk, of: J.self, .pool, memoryLimit: jobsPerWorker
+      kind: .chunk, of: J.self, .pool, memoryLimit: jobsPerWorker, attachments: &attachments
     ) { node in
       try jobs.withUnsafeBufferPointer { try node.appendList($0) }
     }

@@ -20,13 +20,17 @@ final class JobWriter {
 
   /// The frame of a message whose value `encode` appends.
   ///
+  /// - Parameter attachments: receives the shared memory that the value refers to, which must be kept until
+  ///   no worker can read the frame any more.
   /// - Throws: ``UnreachableJobType`` or ``JobTransferFailed``.
   func frame<J: Job>(
     kind: Message.Kind, of type: J.Type, _ lease: JobMessage.Lease, memoryLimit: Int? = nil,
+    attachments: inout [SharedBlock],
     encode: (EncodingNode) throws -> Void
   ) throws -> [UInt8] {
     try findName(of: type)
     sink.truncate(to: 0)
+    sink.attachments = []
     // The header's room; then the lease, whose number comes with each attempt.
     sink.putRaw(UInt64(0))
     sink.putByte(kind.rawValue)
@@ -40,6 +44,10 @@ final class JobWriter {
     } catch {
       throw JobTransferFailed(
         stage: .encodingJob, typeName: TypeName.text(of: type), message: describe(error))
+    }
+    if let some = sink.attachments, !some.isEmpty {
+      attachments += some
+      sink.attachments = nil
     }
     var frame = [UInt8](copying: sink.bytes)
     Frame.fillInHeader(of: &frame, kind: kind.rawValue)

@@ -32,6 +32,8 @@ struct Message: Sendable {
     case file = 24
     /// From the worker: I have not begun this job or chunk, and can run no more.
     case returned = 25
+    /// From the worker: the memory file beside this message is one that the next answer refers to.
+    case memory = 26
   }
 
   var kind: Kind
@@ -39,6 +41,8 @@ struct Message: Sendable {
   var payload: [UInt8]
   /// The memory file that holds what it says.
   var file: ReceivedFile?
+  /// The shared memory that an answer refers to.
+  var attachments: [SharedBlock] = []
 
   /// The longest payload that is accepted: 256 GiB.
   ///

@@ -20,6 +20,8 @@ final class PoolStorage: Sendable {
   let polling = PollingPolicy(processors: availableProcessorCount)
   private let start: WorkerStart
   private let initializer: [UInt8]?
+  /// The shared memory that the initializer refers to.
+  private let attachments: [SharedBlock]
   let bytesPerWorker: Int?
   let countsJobs: Bool
   let shared: LockedValue<PoolShared>
@@ -29,11 +31,12 @@ final class PoolStorage: Sendable {
   ///   - initializer: the frame of the job that each worker runs before its first.
   ///   - bytesPerWorker: a worker whose resident size is larger gets no other job.
   init(
-    start: WorkerStart, rules: PoolRules, initializer: [UInt8]?, bytesPerWorker: Int?,
-    supervisor: Supervisor
+    start: WorkerStart, rules: PoolRules, initializer: [UInt8]?, attachments: [SharedBlock] = [],
+    bytesPerWorker: Int?, supervisor: Supervisor
   ) {
     self.start = start
     self.initializer = initializer
+    self.attachments = attachments
     self.bytesPerWorker = bytesPerWorker
     countsJobs = rules.jobsPerWorker != nil
     self.supervisor = supervisor

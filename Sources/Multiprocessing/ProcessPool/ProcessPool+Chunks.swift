@@ -29,7 +29,12 @@ extension ProcessPool {
     while !rest.isEmpty {
       do {
         let frame: [UInt8]
-        do { frame = try JobMessage.chunk(rest, jobsPerWorker: jobsPerWorker) } catch {
+        var attachments: [SharedBlock] = []
+        defer { withExtendedLifetime(attachments) {} }
+        do {
+          frame = try JobMessage.chunk(
+            rest, jobsPerWorker: jobsPerWorker, attachments: &attachments)
+        } catch {
           // One that cannot be encoded must not cost the others their answers.
           for job in rest { results.append(await result(of: job)) }
           return results
@@ -38,13 +43,13 @@ extension ProcessPool {
         switch outcome {
         case .replied(let message) where message.kind == .chunkDone:
           let count = rest.count
-          take(message.payload)
+          withExtendedLifetime(message) { take(message.payload) }
           // As in a map: the rest is another worker's.
           if jobsPerWorker == nil || rest.count == count, !rest.isEmpty {
             throw CancellationError()
           }
         case .ended(.died(let ending, _)):
-          take(ending.records)
+          withExtendedLifetime(ending) { take(ending.records) }
           guard let job = rest.popFirst() else { continue }
           results.append(await result { try await self.runAgain(job, after: ending) })
         default:

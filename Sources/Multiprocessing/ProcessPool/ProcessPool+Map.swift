@@ -95,16 +95,23 @@ extension ProcessPool {
     var rest = chunk
     while !rest.isEmpty {
       let count = rest.count
+      var attachments: [SharedBlock] = []
+      defer { withExtendedLifetime(attachments) {} }
       let result = try await storage.run(
-        JobMessage.chunk(rest, jobsPerWorker: jobsPerWorker), retries: 0)
+        JobMessage.chunk(rest, jobsPerWorker: jobsPerWorker, attachments: &attachments),
+        retries: 0)
       switch result {
       case .replied(let message) where message.kind == .chunkDone:
-        try read(message.payload, of: &rest, into: &outputs)
+        try withExtendedLifetime(message) {
+          try read(message.payload, of: &rest, into: &outputs)
+        }
         // A worker that has had all its jobs leaves the rest to another; one that was told to stop as
         // well, but then nobody wants it.
         if jobsPerWorker == nil || rest.count == count, !rest.isEmpty { throw CancellationError() }
       case .ended(.died(let ending, _)):
-        try read(ending.records, of: &rest, into: &outputs)
+        try withExtendedLifetime(ending) {
+          try read(ending.records, of: &rest, into: &outputs)
+        }
         // The next one was its last; it never got further than to begin the first one behind its
         // records, and what is behind that is unharmed.
         guard let job = rest.popFirst() else { continue }

@@ -105,11 +105,15 @@ public final class ProcessPool: WorkerPool {
     rules.hasInitializer = initializer != nil
     try options.check()
     self.options = options
+    var attachments: [SharedBlock] = []
+    let first = try initializer.map {
+      try JobMessage.frame($0, lease: .pool, attachments: &attachments)
+    }
     storage = PoolStorage(
       start: WorkerStart(
         title: name, options: options, defaults: SharedProcessors.defaults(workers: count)),
       rules: rules,
-      initializer: try initializer.map { try JobMessage.frame($0, lease: .pool) },
+      initializer: first, attachments: attachments,
       bytesPerWorker: bytesPerWorker, supervisor: try Supervisor.shared)
   }
 
@@ -238,9 +242,12 @@ public final class ProcessPool: WorkerPool {
     if let memoryLimit {
       try Self.check(memoryLimit >= 1, "memoryLimit", "\(memoryLimit)", allowed: "at least 1 byte")
     }
+    var attachments: [SharedBlock] = []
+    defer { withExtendedLifetime(attachments) {} }
     let begun = try storage.begin(
-      JobMessage.frame(job, lease: .pool, memoryLimit: memoryLimit), timeout: timeout,
-      progress: progress, mayPoll: mayPoll)
+      JobMessage.frame(
+        job, lease: .pool, memoryLimit: memoryLimit, attachments: &attachments),
+      timeout: timeout, progress: progress, mayPoll: mayPoll)
     let result =
       if let result = begun.result { result } else { try await storage.finish(of: begun.job) }
     return try answer(result, to: job, timeout: timeout, memoryLimit: memoryLimit)
@@ -251,8 +258,10 @@ public final class ProcessPool: WorkerPool {
     guard retries > 0 else {
       return try answer(.ended(.died(ending, attempts: 1)), to: job, timeout: nil)
     }
+    var attachments: [SharedBlock] = []
+    defer { withExtendedLifetime(attachments) {} }
     let result = try await storage.run(
-      JobMessage.frame(job, lease: .pool), retries: retries - 1)
+      JobMessage.frame(job, lease: .pool, attachments: &attachments), retries: retries - 1)
     if case .ended(.died(let last, let attempts)) = result {
       return try answer(.ended(.died(last, attempts: attempts + 1)), to: job, timeout: nil)
     }
@@ -265,7 +274,9 @@ public final class ProcessPool: WorkerPool {
   ) throws -> J.Output {
     switch result {
     case .replied(let message) where message.kind == .answer:
-      return try Answer.decode(J.Output.self, from: message)
+      return try withExtendedLifetime(message) {
+        try Answer.decode(J.Output.self, from: message)
+      }
     case .replied(let message):
       throw FailureMessage(decoding: message.payload).error
     case .broken(let failure):

@@ -115,7 +115,8 @@ struct SupervisedWorker {
     link.disconnect()
     var ending = WorkerEnding(
       pid: pid, status: status, peakMemory: peakMemory, leftUnread: link.leftUnread,
-      framesTaken: framesTaken, records: reading.takeRecords())
+      framesTaken: framesTaken, records: reading.takeRecords(),
+      attachments: reading.takeAttachments())
     ending.standardError = outputs.readToEnd()
     if case .signaled(SIGKILL, _) = status, !wasKilled {
       ending.wasKilledForMemory = kills.hasStruck()

@@ -37,6 +37,8 @@ struct WorkerEnding: Hashable, Sendable {
   var framesTaken = 0
   /// The results of a chunk of jobs that it had not done to the end (``ChunkRecords``).
   var records: [UInt8] = []
+  /// The shared memory that these refer to.
+  var attachments: [SharedBlock] = []
   /// The last of what it wrote to standard error.
   var standardError: [UInt8] = []
   /// Whether the kernel ended it for want of memory.

@@ -25,6 +25,9 @@ final class WorkerReading: @unchecked Sendable {
   private var board: ChunkBoard?
   @exclusivity(unchecked)
   private var records = ChunkRecords()
+  /// The shared memory that came since the last answer.
+  @exclusivity(unchecked)
+  private var attachments: [SharedBlock] = []
   /// Whether the end was found, or something that is not a message: nothing is read any more.
   @exclusivity(unchecked)
   private(set) var isOver = false
@@ -101,6 +104,9 @@ final class WorkerReading: @unchecked Sendable {
       let message = files.take(announcement)
       answer(.fileSeen, message != nil, over: link)
       if let message { return take(message, from: link) }
+    case .memory:
+      // Where the descriptor has not come, whoever decodes the answer finds it missing.
+      if let block = files.takeMemory() { attachments.append(block) }
     case .chunkDone:
       var message = message
       message.payload = takeRecords()
@@ -112,9 +118,11 @@ final class WorkerReading: @unchecked Sendable {
     return true
   }
 
-  private func tell(_ message: Message, of link: WorkerLink) {
+  private func tell(_ message: consuming Message, of link: WorkerLink) {
     switch message.kind {
-    case .answer, .failure, .chunkDone, .returned: replies += 1
+    case .answer, .failure, .chunkDone, .returned:
+      replies += 1
+      if !attachments.isEmpty { message.attachments = takeAttachments() }
     default: break
     }
     link.observer.worker(link.id, didSend: message)
@@ -131,6 +139,12 @@ final class WorkerReading: @unchecked Sendable {
     if let board { records.append(board.records) }
     defer { records = ChunkRecords() }
     return records.bytes
+  }
+
+  /// The shared memory that came since the last answer.
+  func takeAttachments() -> [SharedBlock] {
+    defer { attachments = [] }
+    return attachments
   }
 
   /// Ends all reading, and closes descriptors that came and nobody asked for.

@@ -25,6 +25,7 @@ final class JobTools {
   func encode<Output: Encodable>(_ output: Output) throws -> EncodingSink {
     isSpent = true
     sink.truncate(to: 0)
+    sink.attachments = []
     if !sink.putDirectly(output) { try node.append(output) }
     if sink.file == nil {
       files.noteSmallAnswer()

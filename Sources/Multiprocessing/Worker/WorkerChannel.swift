@@ -41,7 +41,9 @@ final class WorkerChannel: Sendable {
     if let file = sink.file {
       // The supervisor's store comes after this one: the file is in use until it has been read.
       file.isInUse = true
-      switch hand(over: file, saying: FileMessage(kind: kind, length: sink.count)) {
+      switch hand(
+        over: file.descriptor,
+        with: FileMessage(kind: kind, length: sink.count).frame) {
       case .sent:
         guard let seen = read(), seen.kind == .fileSeen else { return false }
         if seen.payload == [1] { return true }
@@ -67,16 +69,27 @@ final class WorkerChannel: Sendable {
     }
   }
 
+  /// Sends the shared memory that the next answer refers to.
+  ///
+  /// - Returns: false if the supervisor is gone.
+  func write(_ attachments: [SharedBlock]) -> Bool {
+    let frame = FrameBuilder(kind: .memory).finished()
+    for block in attachments where hand(over: block.descriptor, with: frame) == .gone {
+      return false
+    }
+    return true
+  }
+
   private enum Delivery {
     case sent, refused, gone
   }
 
-  /// Writes the announcement of a file, and its descriptor with the first bytes.
-  private func hand(over file: OutgoingFile, saying message: FileMessage) -> Delivery {
+  /// Writes the announcement of a file, and the file's descriptor with the first bytes.
+  private func hand(over file: Int32, with frame: [UInt8]) -> Delivery {
     writing.withLock { _ in
-      message.frame.withUnsafeBytes { bytes in
+      frame.withUnsafeBytes { bytes in
         let sent = CMultiprocessing_send_with_descriptor(
-          descriptor, bytes.baseAddress, bytes.count, file.descriptor)
+          descriptor, bytes.baseAddress, bytes.count, file)
         // A job may have closed the file; or too many descriptors are on their way.
         guard sent > 0 else { return .refused }
         return send(UnsafeRawBufferPointer(rebasing: bytes[sent...])) ? .sent : .gone

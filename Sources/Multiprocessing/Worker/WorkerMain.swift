@@ -69,7 +69,7 @@ public func workerMain(_ descriptor: Int32) {
     let isHeard =
       switch reply {
       case .answer(let sink):
-        channel.write(.answer, sink) { channel.read(with: &reader, through: buffer) }
+        sink.write(attachmentsTo: channel) && channel.write(.answer, sink) { channel.read(with: &reader, through: buffer) }
       case .failure(let frame): channel.write(frame)
       }
     tools.haveAnswered()
@@ -83,6 +83,18 @@ public func workerMain(_ descriptor: Int32) {
     }
   }
   leave(0)
+}
+
+extension EncodingSink {
+  /// Sends the shared memory that the answer refers to, before the answer.
+  ///
+  /// - Returns: false if the supervisor is gone.
+  @inline(__always)
+  func write(attachmentsTo channel: WorkerChannel) -> Bool {
+    guard let attachments, !attachments.isEmpty else { return true }
+    self.attachments = []
+    return channel.write(attachments)
+  }
 }
 
 /// Writes an error that ends a child to standard error.
