@@ -184,6 +184,13 @@ int CMultiprocessing_futex_wake(const uint32_t *word, int32_t count) {
   return woken < 0 ? 0 : (int)woken;
 }
 
+int32_t CMultiprocessing_robust_owner(const void *mutex) {
+  // The futex word, which the kernel's protocol for robust locks fixes.
+  uint32_t word = __atomic_load_n((const uint32_t *)mutex, __ATOMIC_RELAXED);
+  if (word & FUTEX_OWNER_DIED) return -1;
+  return (int32_t)(word & FUTEX_TID_MASK);
+}
+
 uint64_t CMultiprocessing_start_time(int32_t pid) {
   char path[64], text[1024];
   snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);

@@ -66,6 +66,10 @@ int CMultiprocessing_futex_wait(
 /// Wakes at most so many sleepers, of whatever process. Returns how many.
 int CMultiprocessing_futex_wake(const uint32_t *word, int32_t count);
 
+/// The kernel's number of the thread that holds a robust mutex, 0 if nobody does. Of a thread that died
+/// with it, the number is not told: -1.
+int32_t CMultiprocessing_robust_owner(const void *mutex);
+
 /// When a process began, in the system's own unit, which tells it from an earlier one of the same number;
 /// 0 if there is no such process.
 uint64_t CMultiprocessing_start_time(int32_t pid);
