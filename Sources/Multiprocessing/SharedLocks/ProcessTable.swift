@@ -46,8 +46,9 @@ struct ProcessTable: @unchecked Sendable {
   }
 
   /// The row of the calling process, which is made if there is room.
-  func ownRow(makes: Bool = true) -> UnsafeMutablePointer<Row>? {
-    let own = ProcessMark.own
+  func ownRow(
+    of own: ProcessMark = .own, makes: Bool = true
+  ) -> UnsafeMutablePointer<Row>? {
     var free: Int?
     for index in 0..<used {
       let row = rows[index]
