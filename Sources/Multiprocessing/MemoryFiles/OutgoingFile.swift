@@ -2,7 +2,7 @@ internal import CMultiprocessing
 internal import Glibc
 
 /// A memory file that a message is written into, and that another process then reads.
-final class OutgoingFile {
+final class OutgoingFile: MessageMemory {
   /// Free for the next message.
   private static let free: UInt32 = 0
   /// Sent, and not yet read to the end.

@@ -1,7 +1,7 @@
 /// The memory files of a worker, which it uses again: new memory costs more than to fill it.
 ///
 /// Used by the worker's main thread only.
-final class OutgoingFiles {
+final class OutgoingFiles: MessageMemorySource {
   /// A message that grows to this size moves into a file; below it, the socket is as fast.
   static let threshold = 256 << 10
   /// Larger files are given back to the system at once.
@@ -15,7 +15,7 @@ final class OutgoingFiles {
   private var unused = 0
 
   /// A file with room for so many bytes; nil if the system has none to give.
-  func take(capacity: Int) -> OutgoingFile? {
+  func take(capacity: Int) -> (any MessageMemory)? {
     unused = 0
     if let index = kept.firstIndex(where: { !$0.isInUse }) {
       let file = kept.remove(at: index)
@@ -25,8 +25,8 @@ final class OutgoingFiles {
   }
 
   /// Takes a file back, to be used again when it has been read.
-  func giveBack(_ file: OutgoingFile) {
-    guard file.size <= Self.keptSize, kept.count < Self.keptCount else { return }
+  func giveBack(_ memory: any MessageMemory) {
+    guard let file = memory as? OutgoingFile, file.size <= Self.keptSize, kept.count < Self.keptCount else { return }
     kept.append(file)
   }
 

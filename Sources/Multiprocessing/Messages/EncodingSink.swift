@@ -27,10 +27,10 @@ final class EncodingSink {
   @exclusivity(unchecked)
   var top: Unmanaged<EncodingNode>?
 
-  /// The memory file that the bytes lie in, if they have grown into one.
-  private(set) var file: OutgoingFile?
-  /// Where files come from; nil for none.
-  private let files: OutgoingFiles?
+  /// The shared memory that the bytes lie in, if they have grown into it.
+  private(set) var file: (any MessageMemory)?
+  /// Where that comes from; nil for none.
+  private let files: (any MessageMemorySource)?
 
   let userInfo: [CodingUserInfoKey: any Sendable]
 
@@ -40,8 +40,8 @@ final class EncodingSink {
 
   /// An empty sink.
   ///
-  /// - Parameter files: where to take a memory file from if the bytes become many.
-  init(userInfo: [CodingUserInfoKey: any Sendable], files: OutgoingFiles? = nil) {
+  /// - Parameter files: where to take shared memory from if the bytes become many.
+  init(userInfo: [CodingUserInfoKey: any Sendable], files: (any MessageMemorySource)? = nil) {
     self.userInfo = userInfo
     self.files = files
     capacity = 256
@@ -87,6 +87,16 @@ final class EncodingSink {
     }
   }
 
+  /// Hands the memory that the bytes lie in to the caller, and begins anew in ordinary memory.
+  func takeMemory() -> (any MessageMemory)? {
+    guard let file else { return nil }
+    self.file = nil
+    count = 0
+    capacity = 256
+    base = Self.allocated(malloc(capacity), capacity)
+    return file
+  }
+
   /// Begins anew in ordinary memory; the file may still be being read.
   func letGoOfFile() {
     guard let file else { return }
@@ -103,6 +113,7 @@ final class EncodingSink {
     memory.copyMemory(from: base, byteCount: count)
     base = memory
     capacity = wanted
+    if let file { files?.giveBack(file) }
     file = nil
   }
 

@@ -29,8 +29,17 @@ final class ValueReader {
   ///
   /// - Throws: as ``read(_:from:)``.
   static func read<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
+    try bytes.withUnsafeBytes { try read(type, from: $0) }
+  }
+
+  /// Decodes the one value that the bytes hold, with a reader that is there already.
+  ///
+  /// - Throws: as ``read(_:from:)``.
+  static func read<Value: Decodable>(
+    _ type: Value.Type, from bytes: UnsafeRawBufferPointer
+  ) throws -> Value {
     let reader = shelf.take() ?? ValueReader()
     defer { shelf.giveBack(reader) }
-    return try bytes.withUnsafeBytes { try reader.read(type, from: $0) }
+    return try reader.read(type, from: bytes)
   }
 }

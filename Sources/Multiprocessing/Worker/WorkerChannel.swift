@@ -38,7 +38,7 @@ final class WorkerChannel: Sendable {
   ///
   /// - Returns: false if the supervisor is gone.
   func write(_ kind: Message.Kind, _ sink: EncodingSink, reading read: () -> Message?) -> Bool {
-    if let file = sink.file {
+    if let file = sink.file as? OutgoingFile {
       // The supervisor's store comes after this one: the file is in use until it has been read.
       file.isInUse = true
       switch hand(
