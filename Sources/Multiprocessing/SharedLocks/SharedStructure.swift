@@ -35,7 +35,7 @@ struct SharedStructure {
   ///
   /// - Parameter size: how many bytes it has at least.
   init(_ kind: Kind, size: Int, from decoder: any Decoder) throws {
-    block = try SharedHandle(from: decoder).block
+    block = try SharedHandle.block(from: decoder)
     guard block.size >= Self.headSize + size else {
       throw SharedMemoryError.foreign("the shared memory is too short for a shared \(kind)")
     }

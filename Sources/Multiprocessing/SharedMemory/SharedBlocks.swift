@@ -2,10 +2,15 @@ internal import Threading
 
 /// The blocks that this process has mapped, so that one that arrives again is the same object.
 enum SharedBlocks {
-  private struct Entry {
+  private final class Entry {
     weak var block: SharedBlock?
     /// Tells a block from a later one of the same file.
     let object: ObjectIdentifier
+
+    init(_ block: SharedBlock) {
+      self.block = block
+      object = ObjectIdentifier(block)
+    }
   }
 
   private struct State {
@@ -23,7 +28,7 @@ enum SharedBlocks {
   static func enter(_ block: SharedBlock) -> SharedBlock {
     state.withLock { state in
       if let known = state.entries[block.identity]?.block { return known }
-      state.entries[block.identity] = Entry(block: block, object: ObjectIdentifier(block))
+      state.entries[block.identity] = Entry(block)
       state.kept?.append(block)
       return block
     }

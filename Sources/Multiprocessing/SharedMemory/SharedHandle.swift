@@ -38,7 +38,7 @@ struct SharedHandle {
   /// Finds the block again: the same object if this process has it already.
   ///
   /// - Throws: ``SharedMemoryError``, or `DecodingError` if there is no handle.
-  init(from decoder: any Decoder) throws {
+  static func block(from decoder: any Decoder) throws -> SharedBlock {
     let numbers = try [UInt64](from: decoder)
     guard let magic = numbers.first, magic >> 32 == Self.magic >> 32 else {
       throw SharedMemoryError.foreign("this is not a handle of shared memory of Pleasingly")
@@ -49,10 +49,7 @@ struct SharedHandle {
           + "reads version \(UInt32(truncatingIfNeeded: Self.magic)): build both with the same Pleasingly")
     }
     let identity = SharedBlock.Identity(device: numbers[3], inode: numbers[4])
-    if let known = SharedBlocks.block(of: identity) {
-      block = known
-      return
-    }
+    if let known = SharedBlocks.block(of: identity) { return known }
     let pid = Int32(truncatingIfNeeded: numbers[1])
     let descriptor = CMultiprocessing_memory_of_process(
       pid, Int32(truncatingIfNeeded: numbers[2]), identity.device, identity.inode)
@@ -68,7 +65,7 @@ struct SharedHandle {
       close(descriptor)
       throw SharedMemoryError.foreign("the file of the handle is not shared memory of Pleasingly")
     }
-    block = SharedBlocks.enter(
-      try SharedBlock(adopting: descriptor, size: Int(clamping: numbers[5])))
+    let block = try SharedBlock(adopting: descriptor, size: Int(clamping: numbers[5]))
+    return SharedBlocks.enter(block)
   }
 }

@@ -8,7 +8,7 @@ extension SharedQueue {
   ///   waits; ``SharedQueuePutError/notTransferable(_:message:)``; ``SharedQueuePutError/outOfMemory(_:bytes:)``.
   ///   The element comes back with each of them.
   /// - Complexity: O(1), and O(n) in the bytes of the element.
-  public func put(_ element: Element) throws(SharedQueuePutError<Element>) {
+  public func put(_ element: Element) throws {
     try put(element, until: nil, waits: true)
   }
 
@@ -23,7 +23,7 @@ extension SharedQueue {
   /// - Throws: ``SharedQueuePutError/timedOut(_:)``; otherwise as ``put(_:)``.
   public func put(
     _ element: Element, timeout: Duration
-  ) throws(SharedQueuePutError<Element>) {
+  ) throws {
     try put(element, until: SharedDeadline(after: timeout), waits: true)
   }
 
@@ -37,7 +37,7 @@ extension SharedQueue {
   /// - Throws: ``SharedQueuePutError/timedOut(_:)``; otherwise as ``put(_:)``.
   public func put(
     _ element: Element, deadline: ContinuousClock.Instant
-  ) throws(SharedQueuePutError<Element>) {
+  ) throws {
     try put(element, timeout: ContinuousClock.now.duration(to: deadline))
   }
 
@@ -45,28 +45,28 @@ extension SharedQueue {
   ///
   /// - Parameter element: the element.
   /// - Throws: ``SharedQueuePutError/full(_:)``; otherwise as ``put(_:)``.
-  public func tryPut(_ element: Element) throws(SharedQueuePutError<Element>) {
+  public func tryPut(_ element: Element) throws {
     try put(element, until: nil, waits: false)
   }
 
   private func put(
     _ element: Element, until deadline: SharedDeadline?, waits: Bool
-  ) throws(SharedQueuePutError<Element>) {
+  ) throws {
     let coder = coders.take() ?? ElementCoder(core)
     let putting: SharedQueueCore.Putting
     let bytes: Int
     do {
       (putting, bytes) = try coder.put(element, until: deadline, waits: waits)
     } catch {
-      throw .notTransferable(element, message: describe(error))
+      throw SharedQueuePutError.notTransferable(element, message: describe(error))
     }
     if coder.isSmall { coders.giveBack(coder) }
     switch putting {
     case .done: return
-    case .full: throw .full(element)
-    case .timedOut: throw .timedOut(element)
-    case .shutDown: throw .shutDown(element)
-    case .noMemory: throw .outOfMemory(element, bytes: bytes)
+    case .full: throw SharedQueuePutError.full(element)
+    case .timedOut: throw SharedQueuePutError.timedOut(element)
+    case .shutDown: throw SharedQueuePutError.shutDown(element)
+    case .noMemory: throw SharedQueuePutError.outOfMemory(element, bytes: bytes)
     }
   }
 }

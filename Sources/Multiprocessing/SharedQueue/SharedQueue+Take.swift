@@ -7,7 +7,7 @@ extension SharedQueue {
   /// - Throws: ``SharedQueueTakeError/shutDown`` if the queue is shut down and has nothing left;
   ///   ``SharedQueueTakeError/notTransferable(typeName:message:)`` if what was taken cannot be rebuilt.
   /// - Complexity: O(1), and O(n) in the bytes of the element.
-  public func take() throws(SharedQueueTakeError) -> Element {
+  public func take() throws -> Element {
     try take(until: nil, waits: true)
   }
 
@@ -18,7 +18,7 @@ extension SharedQueue {
   /// - Parameter timeout: how long to wait on the monotonic clock; zero or less does not wait, and any length
   ///   is allowed.
   /// - Throws: ``SharedQueueTakeError/timedOut``; otherwise as ``take()``.
-  public func take(timeout: Duration) throws(SharedQueueTakeError) -> Element {
+  public func take(timeout: Duration) throws -> Element {
     try take(until: SharedDeadline(after: timeout), waits: true)
   }
 
@@ -28,14 +28,14 @@ extension SharedQueue {
   ///
   /// - Parameter deadline: until when to wait; one that has passed does not wait.
   /// - Throws: ``SharedQueueTakeError/timedOut``; otherwise as ``take()``.
-  public func take(deadline: ContinuousClock.Instant) throws(SharedQueueTakeError) -> Element {
+  public func take(deadline: ContinuousClock.Instant) throws -> Element {
     try take(timeout: ContinuousClock.now.duration(to: deadline))
   }
 
   /// Takes the next element if there is one now; never waits for one.
   ///
   /// - Throws: ``SharedQueueTakeError/empty``; otherwise as ``take()``.
-  public func tryTake() throws(SharedQueueTakeError) -> Element {
+  public func tryTake() throws -> Element {
     try take(until: nil, waits: false)
   }
 
@@ -46,7 +46,7 @@ extension SharedQueue {
   /// - Parameter maximum: how many at most.
   /// - Returns: at least one element.
   /// - Precondition: `maximum` is at least 1.
-  public func take(upTo maximum: Int) throws(SharedQueueTakeError) -> [Element] {
+  public func take(upTo maximum: Int) throws -> [Element] {
     precondition(maximum >= 1, "a batch has at least one element, not \(maximum)")
     var elements = [try take()]
     while elements.count < maximum, let element = try? tryTake() { elements.append(element) }
@@ -55,8 +55,9 @@ extension SharedQueue {
 
   private func take(
     until deadline: SharedDeadline?, waits: Bool
-  ) throws(SharedQueueTakeError) -> Element {
-    // Typed errors do not pass through the function that has the memory.
+  ) throws -> Element {
+    // Untyped, as the others of this queue: a typed error with a text in it stops the compiler of Swift 6.3
+    // in the loop that every consumer writes (do, take, catch shutDown, return).
     let result = withUnsafeTemporaryAllocation(byteCount: 512, alignment: 16) { buffer in
       rebuild(core.take(into: buffer, until: deadline, waits: waits), buffer)
     }
