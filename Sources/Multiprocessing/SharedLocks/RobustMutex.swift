@@ -6,6 +6,10 @@ internal import Glibc
 ///
 /// A robust mutex needs no process to watch another: the kernel walks the list of locks of each thread
 /// that ends (`man 3 pthread_mutexattr_setrobust`).
+///
+/// One thing the kernel does not see: a sleeper that was woken and is killed before it has taken the mutex,
+/// while another takes it in passing, who does not know that more sleep. `Proofs/lock.pml` shows it. So
+/// nobody sleeps for longer than ``SharedDeadline/patience`` without trying again.
 struct RobustMutex: @unchecked Sendable {
   // Sendable: a constant pointer to a mutex, made to be used by every thread. Whoever has it keeps the
   // memory mapped.
@@ -37,14 +41,30 @@ struct RobustMutex: @unchecked Sendable {
   /// Blocks until the mutex is the calling thread's.
   @inline(__always)
   func lock() -> SharedLockAcquisition {
-    let code = pthread_mutex_lock(mutex)
-    return code == 0 ? .clean : afterDeath(code)
+    let code = pthread_mutex_trylock(mutex)
+    if code == 0 { return .clean }
+    return code == EBUSY ? lockContended() : afterDeath(code)
+  }
+
+  @inline(never)
+  private func lockContended() -> SharedLockAcquisition {
+    while true {
+      if let acquisition = attempt(until: .nextLook(before: nil)) { return acquisition }
+    }
   }
 
   /// Blocks until the mutex is the calling thread's, or until the deadline.
   ///
   /// - Returns: nil if the time ran out.
   func lock(until deadline: SharedDeadline) -> SharedLockAcquisition? {
+    while true {
+      let look = SharedDeadline.nextLook(before: deadline)
+      if let acquisition = attempt(until: look) { return acquisition }
+      if deadline.hasPassed { return nil }
+    }
+  }
+
+  private func attempt(until deadline: SharedDeadline) -> SharedLockAcquisition? {
     let code = CMultiprocessing_mutex_lock_until(
       mutex, deadline.seconds, deadline.nanoseconds)
     if code == ETIMEDOUT { return nil }
