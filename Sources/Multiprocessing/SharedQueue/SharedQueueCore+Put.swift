@@ -42,8 +42,9 @@ extension SharedQueueCore {
   ) -> Putting {
     var putting = putAtOnce(payload)
     guard putting == .full, waits else { return putting }
-    for _ in 0..<SharedSpin.rounds {
-      SharedSpin.pause()
+    var spin = SharedSpin()
+    while !spin.isDone {
+      spin.pause()
       if count < layout.capacity { putting = putAtOnce(payload) }
       if putting != .full { return putting }
     }

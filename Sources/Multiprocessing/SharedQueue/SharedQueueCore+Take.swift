@@ -24,8 +24,9 @@ extension SharedQueueCore {
   ) -> Taking {
     var taking = takeAtOnce(into: buffer)
     guard case .empty = taking, waits else { return taking }
-    for _ in 0..<SharedSpin.rounds {
-      SharedSpin.pause()
+    var spin = SharedSpin()
+    while !spin.isDone {
+      spin.pause()
       guard hasSomething else { continue }
       taking = takeAtOnce(into: buffer)
       guard case .empty = taking else { return taking }

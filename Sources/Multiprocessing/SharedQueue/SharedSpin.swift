@@ -1,13 +1,33 @@
 internal import CMultiprocessing
+internal import Glibc
 internal import Threading
 
-/// How long one looks for what another process is about to do, before it sleeps.
-enum SharedSpin {
-  /// To sleep and be woken costs several microseconds, and the processor may do something else meanwhile;
-  /// with one processor, the other cannot do anything until this one sleeps.
-  static let rounds = availableProcessorCount > 1 ? 200 : 0
+/// How one passes the moments in which another process is about to be ready, before it sleeps: to sleep
+/// and be woken costs both several microseconds.
+///
+/// First it keeps the processor, each time for twice as long, and then it offers it to others, who may
+/// wait for this very one.
+struct SharedSpin {
+  private var step = 0
 
-  static func pause() {
-    CMultiprocessing_relax()
+  private static let lastSpin = 6
+  /// With one processor, the other cannot do anything until this one lets it.
+  private static let firstStep = availableProcessorCount > 1 ? 0 : lastSpin + 1
+  private static let lastStep = 40
+
+  init() {
+    step = Self.firstStep
+  }
+
+  /// Whether it is time to sleep.
+  var isDone: Bool { step > Self.lastStep }
+
+  mutating func pause() {
+    if step <= Self.lastSpin {
+      for _ in 0..<(1 << step) { CMultiprocessing_relax() }
+    } else {
+      sched_yield()
+    }
+    step += 1
   }
 }
