@@ -9,7 +9,7 @@ import Testing
 struct KillPointTests {
   private static let limit = Duration.seconds(60)
   /// Every how many instructions a victim is killed; nil for a few times in all.
-  private static let stride = getenv("PLEASINGLY_KILL_POINTS").flatMap { Int(String(cString: $0)) }
+  private static let interval = getenv("PLEASINGLY_KILL_POINTS").flatMap { Int(String(cString: $0)) }
   private static let samples = 3
 
   @Test("nobody waits for ever, nothing is corrupt, doubled or lost", arguments: SharedOperation.allCases)
@@ -18,7 +18,7 @@ struct KillPointTests {
     let pool = try ProcessPool(workers: 2)
     let whole = try await kill(after: .max, operation, in: pool)
     #expect(whole.isDone)
-    let step = max(1, Self.stride ?? whole.steps / Self.samples)
+    let step = max(1, Self.interval ?? whole.steps / Self.samples)
     var unfinished = 0
     for steps in stride(from: 0, to: whole.steps + step, by: step) {
       if try await !kill(after: steps, operation, in: pool).isDone { unfinished += 1 }
