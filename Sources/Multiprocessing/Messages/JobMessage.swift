@@ -57,9 +57,12 @@ struct JobMessage {
   ///
   /// - Parameter jobsPerWorker: a worker that has run so many jobs leaves the rest undone.
   /// - Throws: ``UnreachableJobType`` or ``JobTransferFailed``.
-  static func chunk<J: Job>(_ jobs: ArraySlice<J>, jobsPerWorker: Int? = nil) throws -> [UInt8] {
+  static func chunk<J: Job>(
+    _ jobs: ArraySlice<J>, jobsPerWorker: Int? = nil,
+    userInfo: [CodingUserInfoKey: any Sendable] = [:]
+  ) throws -> [UInt8] {
     // The number stands where a job has its limit of memory, which a chunk has not.
-    try JobWriter(userInfo: [:]).frame(
+    try JobWriter(userInfo: userInfo).frame(
       kind: .chunk, of: J.self, .pool, memoryLimit: jobsPerWorker
     ) { node in
       try jobs.withUnsafeBufferPointer { try node.appendList($0) }

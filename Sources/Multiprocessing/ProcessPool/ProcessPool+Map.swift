@@ -90,13 +90,29 @@ extension ProcessPool {
     if chunk.count == 1, let job = chunk.first {
       return [try await carryOut(job, timeout: timeout, memoryLimit: memoryLimit)]
     }
+    var feeds = ResultQueueFeeds()
+    do {
+      let outputs = try await answers(to: chunk, &feeds)
+      feeds.end()
+      return outputs
+    } catch {
+      feeds.end(error)
+      throw error
+    }
+  }
+
+  private func answers<J: Job>(
+    to chunk: ArraySlice<J>, _ feeds: inout ResultQueueFeeds
+  ) async throws -> [J.Output] {
     var outputs: [J.Output] = []
     outputs.reserveCapacity(chunk.count)
     var rest = chunk
     while !rest.isEmpty {
       let count = rest.count
-      let result = try await storage.run(
-        JobMessage.chunk(rest, jobsPerWorker: jobsPerWorker), retries: 0)
+      let frame = try JobMessage.chunk(
+        rest, jobsPerWorker: jobsPerWorker, userInfo: feeds.userInfo)
+      feeds.begin()
+      let result = try await storage.run(frame, retries: 0)
       switch result {
       case .replied(let message) where message.kind == .chunkDone:
         try read(message.payload, of: &rest, into: &outputs)
