@@ -10,6 +10,14 @@ public enum ExitStatus: Hashable, Sendable, Codable {
 
   /// Whether the process ended by itself with code 0.
   public var isSuccess: Bool { self == .exited(code: 0) }
+
+  /// Whether somebody else ended the process, whatever it had said before: by a signal that no trap and
+  /// no refused memory causes.
+  package var isForeign: Bool {
+    guard case .signaled(let signal, _) = self else { return false }
+    // Illegal instruction, trap, abort, bus error, arithmetic, bad address, bad system call.
+    return ![4, 5, 6, 7, 8, 11, 31].contains(signal)
+  }
 }
 
 extension ExitStatus: CustomStringConvertible {

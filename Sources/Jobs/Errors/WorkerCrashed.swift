@@ -23,7 +23,8 @@ public struct WorkerCrashed: Error, Hashable, Sendable {
   /// What the worker said of it: the line with `Fatal error:`, or else the `Swift runtime failure:`
   /// that the backtracer found, or else nil.
   ///
-  /// A release build says nothing by itself of a trap (an index, an overflow, a forced nil).
+  /// A release build says nothing by itself of a trap (an index, an overflow, a forced nil). Nil as well
+  /// if the worker was ended by a signal that no trap causes, such as SIGKILL.
   public var message: String?
   /// The frames of the thread that crashed, the innermost first, as the backtracer wrote them; empty
   /// where it is not installed or was turned off.
@@ -61,7 +62,7 @@ public struct WorkerCrashed: Error, Hashable, Sendable {
   /// memory under a limit.
   public var ranOutOfMemory: Bool {
     if wasKilledForMemory { return true }
-    guard memoryLimit != nil, case .signaled = status else { return false }
+    guard memoryLimit != nil, case .signaled = status, !status.isForeign else { return false }
     let text = (message ?? "") + standardError
     return Self.signsOfRefusal.contains { text.contains($0) }
   }

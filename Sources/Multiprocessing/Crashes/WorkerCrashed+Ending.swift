@@ -6,9 +6,12 @@ extension WorkerCrashed {
   /// - Parameter memoryLimit: what the job or its process was allowed, in bytes.
   init<J: Job>(job: J, _ ending: WorkerEnding, attempts: Int = 1, memoryLimit: Int?) {
     let report = CrashReport(parsing: ending.standardError)
+    // What a worker wrote that was then killed is of a job that it outlived, and not why it died.
+    let isForeign = ending.status.isForeign
     self.init(
       job: JobDescription.of(job), pid: ending.pid, status: ending.status, attempts: attempts,
-      message: report.message, backtrace: report.backtrace, standardError: report.standardError,
+      message: isForeign ? nil : report.message, backtrace: isForeign ? [] : report.backtrace,
+      standardError: report.standardError,
       peakMemory: Int(ending.peakMemory), wasKilledForMemory: ending.wasKilledForMemory,
       memoryLimit: memoryLimit)
   }

@@ -62,10 +62,11 @@ struct JobMessage {
   /// - Parameter jobsPerWorker: a worker that has run so many jobs leaves the rest undone.
   /// - Throws: ``UnreachableJobType`` or ``JobTransferFailed``.
   static func chunk<J: Job>(
-    _ jobs: ArraySlice<J>, jobsPerWorker: Int? = nil, attachments: inout [SharedBlock]
+    _ jobs: ArraySlice<J>, jobsPerWorker: Int? = nil,
+    userInfo: [CodingUserInfoKey: any Sendable] = [:], attachments: inout [SharedBlock]
   ) throws -> [UInt8] {
     // The number stands where a job has its limit of memory, which a chunk has not.
-    try JobWriter(userInfo: [:]).frame(
+    try JobWriter(userInfo: userInfo).frame(
       kind: .chunk, of: J.self, .pool, memoryLimit: jobsPerWorker, attachments: &attachments
     ) { node in
       try jobs.withUnsafeBufferPointer { try node.appendList($0) }

@@ -8,7 +8,8 @@ public enum ProcessOutput: Sendable {
   ///
   /// It is called on a thread of its own, which it may block: that holds up the output of other
   /// workers, and in time a worker that goes on writing, but no jobs and no answers. All lines have
-  /// been handed over when the end of the process is told (by `join`, `value`, or `shutdown`).
+  /// been handed over when the end of the process is told (by `join`, `value`, ``WorkerCrashed`` or
+  /// `shutdown`): these wait for a function that does not return.
   case lines(@Sendable (OutputLine) -> Void)
 }
 

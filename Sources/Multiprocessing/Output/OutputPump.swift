@@ -26,11 +26,22 @@ final class OutputPump: Sendable {
 
   /// The process that has the pump: one that was forked off has no thread of it.
   private static let owner = Atomic<Int32>(0)
-  private static let started = Result<OutputPump, WorkerStartFailed>(catching: OutputPump.start)
+  /// The process's pump, as soon as there is one.
+  private static let started = LockedValue<OutputPump?>(nil)
 
   /// The process's pump, started with its first worker.
+  ///
+  /// - Throws: ``WorkerStartFailed`` if the system refuses the thread or its descriptors; the next
+  ///   call tries again.
   static var shared: OutputPump {
-    get throws(WorkerStartFailed) { try started.get() }
+    get throws(WorkerStartFailed) {
+      try started.withLock { (started) throws(WorkerStartFailed) in
+        if let started { return started }
+        let pump = try start()
+        started = pump
+        return pump
+      }
+    }
   }
 
   private init(poll: Int32, wakeup: Int32) {
@@ -47,12 +58,18 @@ final class OutputPump: Sendable {
       throw WorkerStartFailed(operation: "eventfd", errno: -wakeup)
     }
     let error = CMultiprocessing_poll_watch(poll, wakeup, wakeupToken, 1, 0, 0)
-    guard error == 0 else { throw WorkerStartFailed(operation: "epoll_ctl", errno: error) }
+    guard error == 0 else {
+      close(poll)
+      close(wakeup)
+      throw WorkerStartFailed(operation: "epoll_ctl", errno: error)
+    }
     let pump = OutputPump(poll: poll, wakeup: wakeup)
     let thread = OSThread<Void>(name: "worker-output", isDaemon: true) { pump.run() }
     do {
       try thread.start()
     } catch {
+      close(poll)
+      close(wakeup)
       throw WorkerStartFailed(
         operation: "starting the output's thread", code: 0, message: "\(error)")
     }

@@ -3,13 +3,22 @@ internal import Jobs
 /// What is done when workers cannot be had.
 extension PoolStateMachine {
   /// Counts a start that came to nothing; gives the waiting jobs up when there is no hope.
-  mutating func startFailed(_ error: WorkerStartFailed, isFinal: Bool) -> [PoolAction] {
-    failedStarts += 1
+  ///
+  /// Of workers that were on their way together only one counts: somebody may have killed them all at once.
+  ///
+  /// - Parameter started: the worker's round; nil if the system refused the start, so that there is no
+  ///   hope.
+  mutating func startFailed(_ error: WorkerStartFailed, in started: Int?) -> [PoolAction] {
+    if started ?? round == round {
+      failedStarts += 1
+      round += 1
+    }
     failedSpares += 1
-    guard isFinal || failedStarts >= startLimit, idle.isEmpty,
+    guard started == nil || failedStarts >= startLimit, idle.isEmpty,
       !workers.values.contains(where: { $0.phase == .able })
     else { return [] }
-    failedStarts = 0
+    // Otherwise those that are still on their way have no more hope, until one is ready or is asked for.
+    if started == nil { failedStarts = 0 }
     return giveUpWaiting(.noWorker(error))
   }
 

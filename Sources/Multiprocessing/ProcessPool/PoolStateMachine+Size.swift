@@ -68,9 +68,13 @@ extension PoolStateMachine {
   }
 
   mutating func startWorker() -> [PoolAction] {
+    [.start(addWorker())]
+  }
+
+  mutating func addWorker() -> WorkerID {
     let worker = newWorker()
-    workers[worker] = Worker()
-    return [.start(worker)]
+    workers[worker] = Worker(round: round)
+    return worker
   }
 
   private func isComing(_ worker: WorkerID) -> Bool {

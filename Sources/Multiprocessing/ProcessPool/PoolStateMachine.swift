@@ -28,6 +28,8 @@ struct PoolStateMachine {
     }
 
     var phase = Phase.starting
+    /// How many starts had come to nothing when it was started.
+    var round = 0
     var lease: Lease?
     /// A lease that was given up before it was ready: it was sent the job, and may begin it.
     var dropped: LeaseID?
@@ -77,7 +79,10 @@ struct PoolStateMachine {
   var order = Deque<JobID>()
   var waiting: Set<JobID> = []
   var nextLease: LeaseID = 0
+  /// Starts in a row that came to nothing, each begun after the one before had.
   var failedStarts = 0
+  /// The same, since the pool was made.
+  var round = 0
   /// Spares in a row that ended before they had been of any use.
   var failedSpares = 0
   /// Whether the pool has had something to do, and so wants spare workers.
@@ -107,6 +112,8 @@ struct PoolStateMachine {
     }
     hasBegun = true
     failedSpares = 0
+    // It is a new attempt.
+    if failedStarts >= startLimit { failedStarts = 0 }
     jobs[job] = Job(timeout: timeout, retries: retries ?? rules.retries)
     order.append(job)
     waiting.insert(job)
@@ -185,7 +192,7 @@ struct PoolStateMachine {
       actions += startFailed(
         WorkerStartFailed(
           ending, inInitializer: dead.phase == .initializing, times: startLimit),
-        isFinal: false)
+        in: dead.round)
     case .able:
       if let lease = dead.lease {
         actions += ending.leftUnread ? missed(lease.job, ending) : lost(lease.job, ending)
@@ -209,7 +216,7 @@ struct PoolStateMachine {
       failedSpares += 1
       return leaseToIdle() + expectWorkers() + letGo()
     }
-    return startFailed(error, isFinal: true) + letGo()
+    return startFailed(error, in: nil) + letGo()
   }
 
   // MARK: What the clock does
@@ -270,8 +277,7 @@ struct PoolStateMachine {
         actions += startWorker()
         coming += 1
       } else if let job = nextWaiting() {
-        let worker = newWorker()
-        workers[worker] = Worker()
+        let worker = addWorker()
         actions += [.start(worker)] + lease(job, to: worker)
       }
       room -= 1

@@ -18,6 +18,18 @@ extension ProcessPool {
 
   /// Runs a chunk that is no larger than one worker may take.
   private func runPart<J: Job>(_ jobs: ArraySlice<J>) async -> [Result<J.Output, any Error>] {
+    var feeds = ResultQueueFeeds()
+    let results = await runPart(jobs, &feeds)
+    let crash = results.lazy.compactMap { result -> WorkerCrashed? in
+      if case .failure(let error) = result { error as? WorkerCrashed } else { nil }
+    }
+    feeds.end(crash.first)
+    return results
+  }
+
+  private func runPart<J: Job>(
+    _ jobs: ArraySlice<J>, _ feeds: inout ResultQueueFeeds
+  ) async -> [Result<J.Output, any Error>] {
     var results: [Result<J.Output, any Error>] = []
     results.reserveCapacity(jobs.count)
     var rest = jobs
@@ -33,12 +45,14 @@ extension ProcessPool {
         defer { withExtendedLifetime(attachments) {} }
         do {
           frame = try JobMessage.chunk(
-            rest, jobsPerWorker: jobsPerWorker, attachments: &attachments)
+            rest, jobsPerWorker: jobsPerWorker, userInfo: feeds.userInfo,
+            attachments: &attachments)
         } catch {
           // One that cannot be encoded must not cost the others their answers.
           for job in rest { results.append(await result(of: job)) }
           return results
         }
+        feeds.begin()
         let outcome = try await storage.run(frame, retries: 0)
         switch outcome {
         case .replied(let message) where message.kind == .chunkDone:

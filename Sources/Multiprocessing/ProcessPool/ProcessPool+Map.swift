@@ -90,6 +90,20 @@ extension ProcessPool {
     if chunk.count == 1, let job = chunk.first {
       return [try await carryOut(job, timeout: timeout, memoryLimit: memoryLimit)]
     }
+    var feeds = ResultQueueFeeds()
+    do {
+      let outputs = try await answers(to: chunk, &feeds)
+      feeds.end()
+      return outputs
+    } catch {
+      feeds.end(error)
+      throw error
+    }
+  }
+
+  private func answers<J: Job>(
+    to chunk: ArraySlice<J>, _ feeds: inout ResultQueueFeeds
+  ) async throws -> [J.Output] {
     var outputs: [J.Output] = []
     outputs.reserveCapacity(chunk.count)
     var rest = chunk
@@ -97,9 +111,11 @@ extension ProcessPool {
       let count = rest.count
       var attachments: [SharedBlock] = []
       defer { withExtendedLifetime(attachments) {} }
-      let result = try await storage.run(
-        JobMessage.chunk(rest, jobsPerWorker: jobsPerWorker, attachments: &attachments),
-        retries: 0)
+      let frame = try JobMessage.chunk(
+        rest, jobsPerWorker: jobsPerWorker, userInfo: feeds.userInfo,
+        attachments: &attachments)
+      feeds.begin()
+      let result = try await storage.run(frame, retries: 0)
       switch result {
       case .replied(let message) where message.kind == .chunkDone:
         try withExtendedLifetime(message) {

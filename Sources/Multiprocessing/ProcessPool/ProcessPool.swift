@@ -57,8 +57,9 @@ public final class ProcessPool: WorkerPool {
   ///   - options: the environment, working directory and limits of the workers, and where their output
   ///     goes.
   ///   - spareWorkers: how many idle workers are kept beyond those that work, within `workers`, from
-  ///     the first job or ``warmUp(_:)`` on: started ahead while others work, replaced if they die,
-  ///     and not let go for being idle. A job that comes finds one that is ready.
+  ///     the first job or ``warmUp(_:)`` on: started ahead while others work, replaced if they die
+  ///     (from the third in a row on, that died before it ran a job, when the next job comes), and not let
+  ///     go for being idle. A job that comes finds one that is ready.
   /// - Throws: ``InvalidWorkerCount``; ``InvalidPoolSetting``; ``InvalidProcessOption``;
   ///   ``UnreachableJobType`` or ``JobTransferFailed`` for the initializer; ``NestingTooDeep`` in a
   ///   worker of a worker and so on; ``WorkerStartFailed`` if the system refuses the thread that
@@ -242,15 +243,25 @@ public final class ProcessPool: WorkerPool {
     if let memoryLimit {
       try Self.check(memoryLimit >= 1, "memoryLimit", "\(memoryLimit)", allowed: "at least 1 byte")
     }
+    var feeds = ResultQueueFeeds()
     var attachments: [SharedBlock] = []
     defer { withExtendedLifetime(attachments) {} }
-    let begun = try storage.begin(
-      JobMessage.frame(
-        job, lease: .pool, memoryLimit: memoryLimit, attachments: &attachments),
-      timeout: timeout, progress: progress, mayPoll: mayPoll)
-    let result =
-      if let result = begun.result { result } else { try await storage.finish(of: begun.job) }
-    return try answer(result, to: job, timeout: timeout, memoryLimit: memoryLimit)
+    let frame = try JobMessage.frame(
+      job, lease: .pool, memoryLimit: memoryLimit, userInfo: feeds.userInfo,
+      attachments: &attachments)
+    feeds.begin()
+    do {
+      let begun = try storage.begin(
+        frame, timeout: timeout, progress: progress, mayPoll: mayPoll)
+      let result =
+        if let result = begun.result { result } else { try await storage.finish(of: begun.job) }
+      let output = try answer(result, to: job, timeout: timeout, memoryLimit: memoryLimit)
+      feeds.end()
+      return output
+    } catch {
+      feeds.end(error)
+      throw error
+    }
   }
 
   /// Runs a job again whose worker died under it in a chunk, as often as the pool was told.
@@ -282,8 +293,9 @@ public final class ProcessPool: WorkerPool {
     case .broken(let failure):
       throw failure.error
     case .ended(.died(let ending, let attempts)):
-      throw WorkerCrashed(
-        job: job, ending, attempts: attempts, memoryLimit: memoryLimit ?? options.memoryLimit)
+      // The smaller of the two is what refused it memory.
+      let limit = [memoryLimit, options.memoryLimit].compactMap(\.self).min()
+      throw WorkerCrashed(job: job, ending, attempts: attempts, memoryLimit: limit)
     case .ended(.timedOut):
       throw JobTimedOut(job: JobDescription.of(job), limit: timeout ?? .zero)
     case .ended(.noWorker(let error)):

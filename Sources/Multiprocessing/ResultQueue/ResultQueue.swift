@@ -27,7 +27,10 @@ internal import Jobs
 /// still there to be taken, and then ``take(timeout:)`` throws
 /// ``ResultQueueError/producerDied(pid:status:)``; it never waits for a dead child.
 ///
-/// Used on threads of one process, the same job puts straight into the queue.
+/// Used on threads of one process, the same job puts straight into the queue. In the workers of a
+/// ``ProcessPool`` as well as in a child; but there the end of a job does not close the queue, since the
+/// pool may have another: only if the worker of one died, and no other job is under way that feeds the
+/// queue, ``take(timeout:)`` throws ``ResultQueueError/producerDied(pid:status:)``.
 public final class ResultQueue<Element: Codable & Sendable>: Sendable {
   private enum Place {
     case here(ResultQueueStorage)

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 internal import Threading
 
 /// The result queues that this process holds, by number: where elements from children find them.
@@ -15,10 +16,15 @@ final class ResultQueueRegistry: Sendable {
   }
 
   private let queues = LockedValue(Queues())
+  private let count = Atomic(0)
+
+  /// Whether this process holds no queue at all.
+  var isEmpty: Bool { count.load(ordering: .acquiring) == 0 }
 
   /// Makes a queue of this process.
   func makeStorage() -> ResultQueueStorage {
-    queues.withLock { queues in
+    count.add(1, ordering: .acquiringAndReleasing)
+    return queues.withLock { queues in
       defer { queues.next += 1 }
       let store = ResultQueueStorage(id: ResultQueueID(owner: getpid(), number: queues.next))
       queues.stores[queues.next] = WeakStore(store: store)
@@ -29,6 +35,7 @@ final class ResultQueueRegistry: Sendable {
   /// Forgets a queue that nobody holds any more.
   func forget(_ id: ResultQueueID) {
     queues.withLock { $0.stores[id.number] = nil }
+    count.subtract(1, ordering: .acquiringAndReleasing)
   }
 
   /// The queue of that number, if this process holds it.

@@ -14,6 +14,9 @@ struct ResultQueueState {
   private var producers = 0
   private var hadProducers = false
   private var death: ResultQueueError?
+  /// How many hand-overs of pools are under way that feed the queue, and the first death among them.
+  private var pools = 0
+  private var poolDeath: ResultQueueError?
 
   var count: Int { elements.count }
 
@@ -34,10 +37,24 @@ struct ResultQueueState {
     }
   }
 
+  /// Jobs of a pool that may feed the queue are handed over.
+  mutating func attachPool() {
+    if pools == 0 { poolDeath = nil }
+    pools += 1
+  }
+
+  /// They are done, or their worker died.
+  mutating func detachPool(_ death: ResultQueueError?) {
+    pools -= 1
+    poolDeath = poolDeath ?? death
+  }
+
   /// What is in the queue comes first; then the reason why nothing more will come.
   mutating func take() -> Taking {
     if let element = elements.popFirst() { return .element(element) }
-    guard hadProducers, producers == 0 else { return .wait }
-    return .fail(death ?? .closed)
+    guard producers == 0, pools == 0 else { return .wait }
+    if let death = death ?? poolDeath { return .fail(death) }
+    // A pool may have another job for it, as this process may.
+    return hadProducers ? .fail(.closed) : .wait
   }
 }

@@ -18,6 +18,8 @@ final class ResultQueueStorage: Sendable {
   func put(_ element: [UInt8]) { change { $0.put(element) } }
   func attachProducer() { change { $0.attachProducer() } }
   func detachProducer(ending: WorkerEnding?) { change { $0.detachProducer(ending: ending) } }
+  func attachPool() { change { $0.attachPool() } }
+  func detachPool(_ death: ResultQueueError?) { change { $0.detachPool(death) } }
 
   /// Takes the first element, waiting for it at most `timeout`.
   func take(timeout: Duration?) throws(ResultQueueError) -> [UInt8] {

@@ -23,6 +23,15 @@ struct Overflow: Job {
   func run() throws -> Int { Int.max - 3 + number }
 }
 
+/// Complains to standard error, and goes on.
+struct Complain: Job {
+  var text: String
+  func run() throws -> NoOutput {
+    writeToStandardError(text)
+    return NoOutput()
+  }
+}
+
 /// What a crash tells its caller; in a debug build and (`Scripts/release-crashes`) a release build.
 @Suite("WorkerCrashed: message, backtrace, standard error", .processTurns, .timeLimit(.minutes(5)))
 struct WorkerCrashReportTests {
@@ -33,6 +42,20 @@ struct WorkerCrashReportTests {
     let crash = try await #require(throws: WorkerCrashed.self) { _ = try await pool.run(job) }
     await pool.shutdown()
     return crash
+  }
+
+  @Test("what an earlier job wrote is not why a later one's worker was killed")
+  func killedAfterComplaint() async throws {
+    let pool = try ProcessPool(workers: 1, idleTimeout: nil)
+    let text = "a.swift:3: Fatal error: failed to allocate, or so it says\n"
+    _ = try await pool.run(Complain(text: text))
+    let crash = try await #require(throws: WorkerCrashed.self) {
+      _ = try await pool.run(Misbehave(way: .killSelf), memoryLimit: 1 << 30)
+    }
+    #expect(crash.message == nil && crash.backtrace.isEmpty && !crash.ranOutOfMemory)
+    #expect(crash.standardError.contains("Fatal error"), "still told, as what it wrote last")
+    #expect(!"\(crash)".contains("Fatal error"), "\(crash)")
+    await pool.shutdown()
   }
 
   /// Whether the toolchain's backtracer can be found, by the way a user would look.

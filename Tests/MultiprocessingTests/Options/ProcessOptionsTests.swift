@@ -224,6 +224,18 @@ struct ProcessOptionsTests {
     await pool.shutdown()
   }
 
+  @Test("of a job's limit and its process's, the smaller one is told")
+  func smallerMemoryLimit() async throws {
+    var options = ProcessOptions()
+    options.memoryLimit = 64 << 20
+    let pool = try ProcessPool(workers: 1, options: options)
+    let crash = await #expect(throws: WorkerCrashed.self) {
+      _ = try await pool.run(Devour(), memoryLimit: 1 << 30)
+    }
+    #expect(crash?.memoryLimit == 64 << 20)
+    await pool.shutdown()
+  }
+
   @Test(
     "test_interrupt, test_interrupt_no_handler: an interrupt ends a child by SIGINT, early or late")
   func interrupt() throws {

@@ -113,6 +113,29 @@ struct PoolStateMachineTests {
     #expect(machine.submit(3) == [.start(4), .send(3, 4, to: 4)])
   }
 
+  @Test("workers that were on their way together and were killed at once count as one")
+  func killedTogether() {
+    var machine = machine(limit: 4)
+    for job in JobID(1)...4 { _ = machine.submit(job) }
+    for round in WorkerID(0)..<2 {
+      for worker in 1...WorkerID(4) {
+        let actions = machine.ended(4 * round + worker, killed)
+        #expect(actions.contains(.start(4 * round + worker + 4)), "\(actions)")
+      }
+    }
+    #expect(machine.waitingCount == 0 && machine.workerCount == 4)
+    // The third death in a row is the last, for those too that are on their way.
+    for (worker, job) in zip(WorkerID(9)...12, JobID(1)...4) {
+      let actions = machine.ended(worker, killed)
+      guard actions.count == 1, case .finish(job, .noWorker) = actions[0] else {
+        Issue.record("\(actions) was to give job \(job) up")
+        continue
+      }
+    }
+    #expect(machine.submit(5) == [.start(13), .send(5, 13, to: 13)])
+    #expect(machine.ended(13, killed).contains(.start(14)))
+  }
+
   @Test("a refused start fails the jobs only where no other worker could do them")
   func refused() {
     let error = WorkerStartFailed(operation: "posix_spawn", code: EAGAIN, message: "no room")

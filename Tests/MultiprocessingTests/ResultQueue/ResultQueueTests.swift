@@ -44,6 +44,50 @@ struct ResultQueueTests {
     try child.join()
   }
 
+  @Test("the death of a pool's worker ends the wait; the next job begins another")
+  func deathInPool() async throws {
+    let pool = try ProcessPool(workers: 1)
+    let queue = ResultQueue<Int32>()
+    for _ in 0..<2 {
+      let handle = pool.submit(ReportThenWait(queue: queue))
+      await eventually("it runs") { queue.count > 0 }
+      let pid = try queue.take(timeout: .zero)
+      #expect(throws: ResultQueueError.timedOut) { try queue.take(timeout: .zero) }
+      kill(pid, SIGKILL)
+      await #expect(throws: WorkerCrashed.self) { try await handle.value }
+      let death = ResultQueueError.producerDied(
+        pid: pid, status: .signaled(signal: SIGKILL, coreDumped: false))
+      #expect(throws: death) { try queue.take(timeout: .zero) }
+    }
+    // The orderly end of a job says nothing of the next one.
+    let bytes = ResultQueue<[UInt8]>()
+    _ = try await pool.map((0..<6).map { _ in PutMany(queue: bytes, count: 2, size: 3) })
+    for _ in 0..<12 { #expect(try bytes.take(timeout: .zero).count == 3) }
+    #expect(throws: ResultQueueError.timedOut) { try bytes.take(timeout: .zero) }
+    await pool.shutdown()
+  }
+
+  @Test("in a chunk as well; a job that is run again is not dead before its last attempt is")
+  func deathInChunk() async throws {
+    let pool = try ProcessPool(workers: 1, retry: .times(1))
+    let queue = ResultQueue<Int32>()
+    async let results = pool.runChunk([ReportThenWait(queue: queue)])
+    var last: Int32 = 0
+    for _ in 0..<2 {
+      // Blocking here would keep a thread from the task that runs the chunk.
+      await eventually("it runs") { queue.count > 0 }
+      last = try queue.take(timeout: .zero)
+      #expect(throws: ResultQueueError.timedOut) { try queue.take(timeout: .zero) }
+      kill(last, SIGKILL)
+    }
+    let result = await results[0]
+    #expect(throws: WorkerCrashed.self) { try result.get() }
+    let death = ResultQueueError.producerDied(
+      pid: last, status: .signaled(signal: SIGKILL, coreDumped: false))
+    #expect(throws: death) { try queue.take(timeout: .zero) }
+    await pool.shutdown()
+  }
+
   @Test("two children feed one queue; it closes with the second")
   func twoProducers() throws {
     let queue = ResultQueue<[UInt8]>()
