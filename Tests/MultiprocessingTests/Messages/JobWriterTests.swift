@@ -38,11 +38,11 @@ struct JobWriterTests {
   @Test("jobs of several types, in turn, keep their names and values")
   func severalTypes() throws {
     for number in 0..<50 {
-      let cube = try message(JobMessage.frame(Cube(number: number), lease: .pool, memoryLimit: 77))
+      let cube = try message(JobMessage.plainFrame(Cube(number: number), lease: .pool, memoryLimit: 77))
       #expect(cube.lease == .pool && cube.memoryLimit == 77 && cube.leaseID == 0)
       #expect(cube.typeName == TypeName.reachable(Cube.self))
       #expect(try cube.withJob { try BinaryDecoder().decode(Cube.self, from: $0) }.number == number)
-      let spin = try message(JobMessage.frame(Spin(turns: number), lease: .child))
+      let spin = try message(JobMessage.plainFrame(Spin(turns: number), lease: .child))
       #expect(spin.lease == .child && spin.memoryLimit == 0)
       #expect(spin.typeName == TypeName.reachable(Spin.self))
       #expect(try spin.withJob { try BinaryDecoder().decode(Spin.self, from: $0) }.turns == number)
@@ -53,10 +53,10 @@ struct JobWriterTests {
   func failing() throws {
     for number in 0..<20 {
       #expect(throws: JobTransferFailed.self) {
-        try JobMessage.frame(MayFail(fails: true, number: number), lease: .pool)
+        try JobMessage.plainFrame(MayFail(fails: true, number: number), lease: .pool)
       }
       let good = try message(
-        JobMessage.frame(MayFail(fails: false, number: number), lease: .pool))
+        JobMessage.plainFrame(MayFail(fails: false, number: number), lease: .pool))
       #expect(
         try good.withJob { try BinaryDecoder().decode(MayFail.self, from: $0) }.number == number)
     }
@@ -64,7 +64,7 @@ struct JobWriterTests {
 
   @Test("the number of the lease is written into a finished frame")
   func leases() throws {
-    var frame = try JobMessage.frame(Cube(number: 5), lease: .pool)
+    var frame = try JobMessage.plainFrame(Cube(number: 5), lease: .pool)
     for lease: UInt32 in [1, 255, 256, .max] {
       JobMessage.setLeaseID(lease, isBrisk: true, in: &frame)
       #expect(try message(frame).leaseID == lease)
@@ -72,5 +72,18 @@ struct JobWriterTests {
       JobMessage.setLeaseID(lease, isBrisk: false, in: &frame)
       #expect(try message(frame).lease == .pool)
     }
+  }
+}
+
+extension JobMessage {
+  /// The frame of a job that refers to no shared memory.
+  fileprivate static func plainFrame<J: Job>(
+    _ job: J, lease: Lease, memoryLimit: Int? = nil
+  ) throws -> [UInt8] {
+    var attachments: [SharedBlock] = []
+    let frame = try frame(
+      job, lease: lease, memoryLimit: memoryLimit, attachments: &attachments)
+    #expect(attachments.isEmpty)
+    return frame
   }
 }
