@@ -54,6 +54,14 @@ public final class Connection: Sendable {
     StreamSocket.sendAtOnce(descriptor)
   }
 
+  /// Another object for what a connection is made of, which the first need not outlive.
+  init(sharing other: Connection) {
+    socket = other.socket
+    reading = other.reading
+    writing = other.writing
+    maximumMessageLength = other.maximumMessageLength
+  }
+
   /// Makes a connection of a connected stream socket that is open already, such as one that came
   /// from another process; it is closed with the connection.
   ///

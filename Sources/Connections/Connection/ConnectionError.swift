@@ -36,6 +36,8 @@ public enum ConnectionError: Error, Hashable, Sendable {
   case outOfBounds(range: Range<Int>, count: Int)
   /// The header of a message cannot be one of this protocol.
   case malformedHeader(length: Int32)
+  /// A descriptor was to be received when a message had arrived in part.
+  case insideMessage
   /// A descriptor was to be received, and a byte came without one.
   case noDescriptor
   /// The descriptor given is none that a connection can be made of.
@@ -72,6 +74,7 @@ extension ConnectionError: CustomStringConvertible {
       "bytes \(range.lowerBound) to \(range.upperBound) were to be sent of an array of \(count)"
     case .malformedHeader(let length):
       "a message of \(length) bytes was announced: the peer does not speak this protocol"
+    case .insideMessage: "a part of a message has arrived: receive it before a descriptor"
     case .noDescriptor: "a byte came without the descriptor that was to come with it"
     case .notAStreamSocket(let descriptor):
       "descriptor \(descriptor) is not an open stream socket (Unix-domain or TCP)"

@@ -87,6 +87,9 @@ final class ReadingEnd: @unchecked Sendable {
     return error
   }
 
-  /// Whether no message has begun, so that a descriptor may be received.
-  var isBetweenMessages: Bool { reader.isBetweenMessages }
+  /// Looks whether anything but the rest of a message may be received.
+  func checkBetweenMessages() throws(ConnectionError) {
+    if let failure { throw failure }
+    guard reader.isBetweenMessages else { throw .insideMessage }
+  }
 }
