@@ -8,6 +8,7 @@
 #include "descriptors.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -19,7 +20,7 @@ int CMultiprocessing_accept(int listening) {
   return accepted < 0 ? -errno : CMultiprocessing_above_standard(accepted);
 }
 
-int CMultiprocessing_wait_ready(struct pollfd *descriptors, size_t count, const int64_t *nanoseconds) {
+int CMultiprocessing_wait_ready(void *descriptors, size_t count, const int64_t *nanoseconds) {
   struct timespec time;
   if (nanoseconds) {
     time.tv_sec = *nanoseconds / 1000000000;

@@ -3,7 +3,6 @@
 #ifndef CMULTIPROCESSING_SOCKETS_H
 #define CMULTIPROCESSING_SOCKETS_H
 
-#include <poll.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,9 +14,9 @@ extern "C" {
 /// descriptor, or -errno.
 int CMultiprocessing_accept(int listening);
 
-/// Waits until one of the descriptors is ready, but for no longer than the time given (NULL: for ever).
+/// Waits until one of the descriptors (an array of struct pollfd) is ready, but for no longer than the time given (NULL: for ever).
 /// Returns how many are, 0 when the time is over or a signal came, or -errno.
-int CMultiprocessing_wait_ready(struct pollfd *descriptors, size_t count, const int64_t *nanoseconds);
+int CMultiprocessing_wait_ready(void *descriptors, size_t count, const int64_t *nanoseconds);
 
 /// Sends one byte with a descriptor; never waits, never SIGPIPE. Returns 1 or -errno.
 long CMultiprocessing_send_descriptor(int socket, uint8_t byte, int descriptor);

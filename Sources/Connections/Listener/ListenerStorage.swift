@@ -27,7 +27,7 @@ final class ListenerStorage: Sendable {
 
   /// Begins to accept.
   func start() {
-    Task(executorPreference: reactor) { await run() }
+    Task(executorPreference: reactor) { await self.run() }
   }
 
   /// Stops, and closes whom nobody has taken.
@@ -138,8 +138,8 @@ final class ListenerStorage: Sendable {
         connection.close()
         attempt = .failure(.clientRefused(refused))
       }
-      state.withLock { $0.ended(id) }
-      deliver(attempt)
+      self.state.withLock { $0.ended(id) }
+      self.deliver(attempt)
     }
   }
 

@@ -13,6 +13,12 @@ final class Reactor: TaskExecutor {
     var jobs: [UnownedJob] = []
     /// Whether the thread sleeps, or is about to without another look in here.
     var isAsleep = false
+
+    /// Whether the thread sleeps and nobody has woken it yet.
+    mutating func takeSleep() -> Bool {
+      defer { isAsleep = false }
+      return isAsleep
+    }
   }
 
   private let poll: DescriptorPoll
@@ -168,13 +174,5 @@ final class Reactor: TaskExecutor {
     } else {
       poll.forget(descriptor)
     }
-  }
-}
-
-extension Reactor.Inbox {
-  /// Whether the thread sleeps and nobody has woken it yet.
-  fileprivate mutating func takeSleep() -> Bool {
-    defer { isAsleep = false }
-    return isAsleep
   }
 }
