@@ -12,7 +12,7 @@ struct ConnectionSharingTests {
     let senders = 4
     let each = 200
     // Larger than the system's buffer now and then, so that sends have to wait in the middle.
-    let length = { (number: Int) in number % 20 == 0 ? 300_000 : number % 1000 }
+    let length: @Sendable (Int) -> Int = { $0 % 20 == 0 ? 300_000 : $0 % 1000 }
     let received = LockedValue<[[UInt8]]>([])
     let receiving = (0..<2).map { index in
       OSThread<Void> {
@@ -38,9 +38,6 @@ struct ConnectionSharingTests {
             }
           }
         }
-      }
-      group.addTask {
-        try await Task.sleep(for: .milliseconds(1))
       }
       try await group.waitForAll()
     }
