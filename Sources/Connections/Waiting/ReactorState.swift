@@ -32,6 +32,9 @@ struct ReactorState {
   private var moments = Heap<Moment>()
   private var nextTimer: TimerID = 0
 
+  /// How many moments take room, those included that were forgotten.
+  var momentCount: Int { moments.count }
+
   /// Adds a wait for a descriptor.
   mutating func add(_ wait: Wait, for direction: Direction, of descriptor: Int32) -> Interest {
     change(descriptor) { entry in

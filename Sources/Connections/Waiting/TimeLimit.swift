@@ -43,11 +43,4 @@ enum TimeLimit: Sendable {
     guard seconds < 31_536_000 else { return 31_536_000_000_000_000 }
     return seconds * 1_000_000_000 + (attoseconds + 999_999_999) / 1_000_000_000
   }
-
-  /// The earlier of the two.
-  func earlier(_ other: TimeLimit) -> TimeLimit {
-    guard let mine = instant else { return other }
-    guard let others = other.instant else { return self }
-    return .at(min(mine, others))
-  }
 }

@@ -11,6 +11,9 @@ final class Turn: Sendable {
 
   private let state = LockedValue(State())
 
+  /// How many wait for it.
+  var waitingCount: Int { state.withLock { $0.waiting.count } }
+
   /// Waits for the turn, blocking the calling thread.
   ///
   /// - Returns: `.woken` if the caller has it now.

@@ -160,10 +160,12 @@ struct ListenerFaultTests {
       try await Connection(to: address, authenticationKey: key, timeout: moment)
     }
     let task = Task { try await Connection(to: address, authenticationKey: key, timeout: nil) }
-    _ = try await listener.accept(timeout: ample)
-    _ = try await listener.accept(timeout: ample)
+    let accepted = [
+      try await listener.accept(timeout: ample), try await listener.accept(timeout: ample),
+    ]
     task.cancel()
     await #expect(throws: ConnectionError.cancelled) { try await task.value }
+    #expect(accepted.count == 2)
   }
 
   @Test("more clients than the backlog wait in the system, and all get in")

@@ -36,6 +36,8 @@ final class RawSocket: Sendable {
 
   func close() { Glibc.close(descriptor) }
 
+  func shutDown() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+
   func send(_ bytes: [UInt8]) {
     #expect(Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count)
   }
