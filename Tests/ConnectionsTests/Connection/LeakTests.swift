@@ -145,7 +145,7 @@ struct LeakTests {
           continue
         }
       }
-      try connection?.sendBytes([1])
+      try await connection?.sendBytes([1])
       #expect(try await client.value.receiveBytes(timeout: ample) == [1])
     }
   }

@@ -46,7 +46,8 @@ struct ListenerStateTests {
     var state = ListenerState(capacity: 2, maximumPending: 10)
     #expect(state.room() == nil)
     for _ in 0..<3 { _ = state.deliver(.success(try connection())) }
-    let wait = try #require(state.room())
+    let found1 = state.room()
+    let wait = try #require(found1)
     #expect(state.room() === wait)
     guard case .attempt(_, roomFor: nil) = state.take() else {
       Issue.record("two of two are still there")
@@ -75,13 +76,16 @@ struct ListenerStateTests {
   func pending() throws {
     var state = ListenerState(capacity: 1, maximumPending: 2)
     let connections = try (0..<4).map { _ in try connection() }
-    let first = try #require(state.began(connections[0]))
+    let found2 = state.began(connections[0])
+    let first = try #require(found2)
     #expect(first.toTurnAway == nil)
-    let second = try #require(state.began(connections[1]))
+    let found3 = state.began(connections[1])
+    let second = try #require(found3)
     #expect(second.toTurnAway == nil)
     #expect(state.began(connections[2])?.toTurnAway === connections[0])
     state.ended(second.id)
-    let fourth = try #require(state.began(connections[3]))
+    let found4 = state.began(connections[3])
+    let fourth = try #require(found4)
     #expect(fourth.toTurnAway == nil)
   }
 
@@ -96,7 +100,8 @@ struct ListenerStateTests {
     _ = state.deliver(failure)
     _ = state.began(try connection())
     _ = state.room()
-    let closed = try #require(state.close())
+    let found5 = state.close()
+    let closed = try #require(found5)
     #expect(closed.connections.count == 2)
     #expect(closed.waits.count == 1, "the taker was told before; the wait for room is left")
     #expect(state.close() == nil)

@@ -13,7 +13,8 @@ struct ReactorStateTests {
     #expect(state.remove(one, of: 5) == .init(input: false, output: true, wasKnown: true))
     #expect(state.remove(one, of: 5) == nil)
     #expect(state.remove(one, of: 7) == nil)
-    let last = try #require(state.remove(two, of: 5))
+    let found1 = state.remove(two, of: 5)
+    let last = try #require(found1)
     #expect(!last.isKnown && last.wasKnown)
   }
 
@@ -24,11 +25,13 @@ struct ReactorStateTests {
     _ = state.add(reader, for: .input, of: 5)
     _ = state.add(second, for: .input, of: 5)
     _ = state.add(writer, for: .output, of: 5)
-    let event = try #require(state.ready(5, readable: true, writable: false))
+    let found2 = state.ready(5, readable: true, writable: false)
+    let event = try #require(found2)
     #expect(event.waits.count == 2 && event.waits[0] === reader && event.waits[1] === second)
     #expect(event.interest == .init(input: false, output: true, wasKnown: true))
     // A hang-up comes as readable, when only the writer is left.
-    let hangUp = try #require(state.ready(5, readable: true, writable: false))
+    let found3 = state.ready(5, readable: true, writable: false)
+    let hangUp = try #require(found3)
     #expect(hangUp.waits.count == 1 && hangUp.waits[0] === writer)
     #expect(!hangUp.interest.isKnown)
     #expect(state.ready(5, readable: true, writable: true) == nil)
