@@ -1,5 +1,6 @@
-@testable import Connections
 import Glibc
+
+@testable import Connections
 
 /// Inputs to start from: sound ones, made by the protocol itself.
 enum Seeds {

@@ -120,7 +120,9 @@ enum Trial: UInt8, CaseIterable {
     return messages
   }
 
-  /// The first byte says which digests are allowed. The key is one that no input knows.
+  /// One end alone; the first byte says which digests it allows.
+  ///
+  /// The key is one that no input knows.
   private static func handshake(_ bytes: [UInt8], as role: Handshake.Role) {
     guard let first = bytes.first else { return }
     var handshake = Handshake(

@@ -105,7 +105,9 @@ public final class Connection: Sendable {
     )
   }
 
-  /// Closes the connection; the other end sees it. Never blocks, and does nothing the second time.
+  /// Closes the connection, which the other end sees.
+  ///
+  /// Never blocks, and does nothing the second time.
   ///
   /// Every call that waits, here on other threads and in tasks, ends with ``ConnectionError/closed``.
   /// What was sent is still delivered. Another process that has the same socket keeps it.

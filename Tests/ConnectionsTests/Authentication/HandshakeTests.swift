@@ -1,5 +1,6 @@
-@testable import Connections
 import Testing
+
+@testable import Connections
 
 @Suite("Handshake", .timeLimit(.minutes(2)))
 struct HandshakeTests {
@@ -106,7 +107,8 @@ struct HandshakeTests {
 
   @Test("wrong answers fail, each for its reason")
   func wrongAnswers() {
-    let right = MessageDigest.sha256.prefix
+    let right =
+      MessageDigest.sha256.prefix
       + MessageDigest.sha256.code(of: challenge("sha256"), key: key)
     var changed = right
     changed[20] ^= 1

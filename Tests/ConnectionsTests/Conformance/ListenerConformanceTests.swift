@@ -158,9 +158,11 @@ struct ListenerConformanceTests {
     #expect(listener.refusedCount == 1)
   }
 
-  @Test("C12 · test_challengeresponse: every allowed set of digests that meet", arguments: [
-    AuthenticationDigests.sha256, .sha384, .sha3x256, .sha3x384, .md5, .standard, .legacyMD5,
-  ])
+  @Test(
+    "C12 · test_challengeresponse: every allowed set of digests that meet",
+    arguments: [
+      AuthenticationDigests.sha256, .sha384, .sha3x256, .sha3x384, .md5, .standard, .legacyMD5,
+    ])
   func digests(_ digests: AuthenticationDigests) async throws {
     let key = AuthenticationKey.random()
     let listener = try Listener(authenticationKey: key, digests: digests)

@@ -1,5 +1,6 @@
-@testable import Connections
 import Testing
+
+@testable import Connections
 
 @Suite("ListenerState", .timeLimit(.minutes(2)))
 struct ListenerStateTests {

@@ -1,6 +1,7 @@
-@testable import Connections
 import Glibc
 import Testing
+
+@testable import Connections
 
 /// Addresses as both languages write them.
 enum Where: CaseIterable, Sendable {

@@ -23,8 +23,8 @@ final class PythonProcess: Sendable {
     posix_spawn_file_actions_adddup2(&actions, pipe[1], 1)
     posix_spawn_file_actions_adddup2(&actions, pipe[1], 2)
     // It ends by itself, with a traceback, if it hangs.
-    let guarded = "import faulthandler; faulthandler.dump_traceback_later(200, exit=True)\n" + script
-    let argv = ([interpreter, "-c", guarded] + arguments).map { strdup($0) }
+    let guarding = "import faulthandler; faulthandler.dump_traceback_later(200, exit=True)\n"
+    let argv = ([interpreter, "-c", guarding + script] + arguments).map { strdup($0) }
     defer { argv.forEach { free($0) } }
     var pid: pid_t = 0
     let code = posix_spawn(&pid, interpreter, &actions, nil, argv + [nil], environ)
@@ -36,7 +36,7 @@ final class PythonProcess: Sendable {
 
   deinit { close(output) }
 
-  /// One line of what it prints. Blocks.
+  /// One line of what it prints; blocks.
   func line() -> String {
     var line: [UInt8] = []
     var byte: UInt8 = 0
@@ -44,7 +44,7 @@ final class PythonProcess: Sendable {
     return String(decoding: line, as: UTF8.self)
   }
 
-  /// What it printed, and how it ended. Blocks; to be called once.
+  /// What it printed, and how it ended; blocks, and is to be called once.
   func wait() -> Ending {
     var text: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)

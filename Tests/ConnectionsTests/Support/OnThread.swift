@@ -4,7 +4,8 @@ import Testing
 import Threading
 
 /// Runs what blocks on a thread of its own, so that no cooperative thread is blocked.
-func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
+{
   let thread = OSThread { try body() }
   try thread.start()
   return try await thread.value

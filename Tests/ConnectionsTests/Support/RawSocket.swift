@@ -42,7 +42,7 @@ final class RawSocket: Sendable {
     #expect(Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count)
   }
 
-  /// So many bytes, or as many as come before the end. Blocks.
+  /// So many bytes, or as many as come before the end; blocks.
   func receive(_ count: Int) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     let received = recv(descriptor, &bytes, count, Int32(MSG_WAITALL))

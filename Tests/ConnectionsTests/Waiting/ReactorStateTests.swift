@@ -1,5 +1,6 @@
-@testable import Connections
 import Testing
+
+@testable import Connections
 
 @Suite("ReactorState", .timeLimit(.minutes(2)))
 struct ReactorStateTests {
@@ -7,9 +8,11 @@ struct ReactorStateTests {
   func interest() throws {
     var state = ReactorState()
     let (one, two, three) = (Wait(), Wait(), Wait())
-    #expect(state.add(one, for: .input, of: 5) == .init(input: true, output: false, wasKnown: false))
+    #expect(
+      state.add(one, for: .input, of: 5) == .init(input: true, output: false, wasKnown: false))
     #expect(state.add(two, for: .output, of: 5) == .init(input: true, output: true, wasKnown: true))
-    #expect(state.add(three, for: .input, of: 6) == .init(input: true, output: false, wasKnown: false))
+    #expect(
+      state.add(three, for: .input, of: 6) == .init(input: true, output: false, wasKnown: false))
     #expect(state.remove(one, of: 5) == .init(input: false, output: true, wasKnown: true))
     #expect(state.remove(one, of: 5) == nil)
     #expect(state.remove(one, of: 7) == nil)

@@ -1,6 +1,7 @@
-@testable import Connections
 import Testing
 import Threading
+
+@testable import Connections
 
 @Suite("Turn and Wait", .timeLimit(.minutes(2)))
 struct TurnTests {
