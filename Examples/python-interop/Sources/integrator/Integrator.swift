@@ -21,16 +21,23 @@ struct Integrator {
     fflush(nil)
     for await client in listener {
       do {
-        while true {
-          let request = String(decoding: try await client.receiveBytes(), as: UTF8.self)
-          if request == "end" { listener.close() }
-          try await client.sendBytes(Array(answer(to: request, pool).utf8))
-        }
+        try await serve(client, of: listener, with: pool)
       } catch ConnectionError.peerClosed {
-        continue
+        // It has all its answers.
       }
     }
     await pool.shutdown()
+  }
+
+  /// Answers until the other end is closed, which is an error of the connection's.
+  static func serve(
+    _ client: Connection, of listener: Listener, with pool: ProcessPool
+  ) async throws {
+    while true {
+      let request = String(decoding: try await client.receiveBytes(), as: UTF8.self)
+      if request == "end" { listener.close() }
+      try await client.sendBytes(Array(answer(to: request, pool).utf8))
+    }
   }
 
   /// What to say to a request such as `integrate 8 1000000`.
