@@ -21,6 +21,7 @@ extension Connection {
     try checkWritable()
     try writing.turn.take(until: limit).check()
     defer { writing.turn.giveBack() }
+    try checkWritable()
     try writing.checkBetweenMessages()
     while try !sendDescriptorAtOnce(descriptor) {
       try socket.wait(for: .output, until: limit)
@@ -38,6 +39,7 @@ extension Connection {
     let reactor = try Reactor.shared
     try await writing.turn.take(until: limit, on: reactor).check()
     defer { writing.turn.giveBack() }
+    try checkWritable()
     try writing.checkBetweenMessages()
     while try !sendDescriptorAtOnce(descriptor) {
       try await socket.wait(for: .output, until: limit, on: reactor)
@@ -58,6 +60,7 @@ extension Connection {
     try checkReadable()
     try reading.turn.take(until: limit).check()
     defer { reading.turn.giveBack() }
+    try checkReadable()
     try reading.checkBetweenMessages()
     while true {
       if let descriptor = try receiveDescriptorAtOnce() { return descriptor }
@@ -74,6 +77,7 @@ extension Connection {
     let reactor = try Reactor.shared
     try await reading.turn.take(until: limit, on: reactor).check()
     defer { reading.turn.giveBack() }
+    try checkReadable()
     try reading.checkBetweenMessages()
     while true {
       if let descriptor = try receiveDescriptorAtOnce() { return descriptor }

@@ -1,12 +1,14 @@
 extension Connection {
   // Each of these once for threads and once for tasks; what they do between two waits is in
-  // `ReadingEnd` and `WritingEnd`.
+  // `ReadingEnd` and `WritingEnd`. Whether the connection is closed is asked again when the turn has
+  // come: what stopped whoever had it before may have been just that.
 
   /// Receives one message, blocking.
   func receiveMessage(limit: Int, until time: TimeLimit) throws(ConnectionError) -> [UInt8] {
     try checkReadable()
     try reading.turn.take(until: time).check()
     defer { reading.turn.giveBack() }
+    try checkReadable()
     try reading.begin(limit: limit)
     while true {
       let message = try socket.withDescriptor { descriptor throws(ConnectionError) in
@@ -26,6 +28,7 @@ extension Connection {
     let reactor = try Reactor.shared
     try await reading.turn.take(until: time, on: reactor).check()
     defer { reading.turn.giveBack() }
+    try checkReadable()
     try reading.begin(limit: limit)
     while true {
       let message = try socket.withDescriptor { descriptor throws(ConnectionError) in
@@ -43,6 +46,7 @@ extension Connection {
     try checkWritable()
     try writing.turn.take(until: time).check()
     defer { writing.turn.giveBack() }
+    try checkWritable()
     try writing.begin(length: payload.count)
     do throws(ConnectionError) {
       while true {
@@ -67,6 +71,7 @@ extension Connection {
     let reactor = try Reactor.shared
     try await writing.turn.take(until: time, on: reactor).check()
     defer { writing.turn.giveBack() }
+    try checkWritable()
     try writing.begin(length: range.count)
     do throws(ConnectionError) {
       while true {
