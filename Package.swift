@@ -25,6 +25,7 @@ let argumentParser = Target.Dependency.product(
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let real = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A dependency that is neither fetched nor built unless the trait `ServiceIntegration` is on.
@@ -48,6 +49,7 @@ let pages: [String: [String]] = [
     "Chunks/README.md", "MemoryFiles/README.md", "Polling/README.md", "SharedLocks/README.md",
     "SharedQueue/README.md",
   ],
+  "Connections": ["README.md"],
 ]
 
 /// What C code needs besides the C library.
@@ -68,6 +70,7 @@ let modules: [(name: String, kind: Kind, dependencies: [Target.Dependency])] = [
   ("Threading", .library, ["Jobs", "CMultiprocessing", deque, heap]),
   ("Multiprocessing", .library, ["Jobs", "Threading", "CMultiprocessing", deque, heap, system]),
   ("Workloads", .library, ["Jobs", "Quadrature", "RandomStreams"]),
+  ("Connections", .library, ["Threading", "Multiprocessing", heap, crypto]),
   // Without its trait this module is empty.
   (
     "ServiceIntegration", .library, ["Jobs", "Multiprocessing", lifecycle, logging, metrics]
@@ -93,6 +96,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
     "WorkloadsTests",
     ["Jobs", "Quadrature", "RandomStreams", "Workloads", "Threading", "Multiprocessing"]
   ),
+  ("ConnectionsTests", ["Jobs", "Threading", "Multiprocessing", "Connections"]),
   (
     "ServiceIntegrationTests",
     [
@@ -149,6 +153,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    // Of Connections: nobody else's product depends on it.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     // Of the trait ServiceIntegration.
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),

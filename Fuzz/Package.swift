@@ -22,6 +22,10 @@ let package = Package(
         .product(name: "Jobs", package: "pleasingly"),
         .product(name: "Multiprocessing", package: "pleasingly"),
       ],
-      swiftSettings: settings)
+      swiftSettings: settings),
+    .executableTarget(
+      name: "ConnectionFuzzer",
+      dependencies: [.product(name: "Connections", package: "pleasingly")],
+      swiftSettings: settings),
   ]
 )

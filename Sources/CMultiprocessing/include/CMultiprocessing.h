@@ -8,6 +8,7 @@
 #include "CMultiprocessing_ownership.h"
 #include "CMultiprocessing_processes.h"
 #include "CMultiprocessing_shared_memory.h"
+#include "CMultiprocessing_sockets.h"
 #include "CMultiprocessing_spawning.h"
 #include "CMultiprocessing_spinning.h"
 #include "CMultiprocessing_threads.h"
