@@ -67,6 +67,29 @@ extension SimpsonChunks {
     }
   }
 
+  /// Cuts the chunks of an integral into neighbouring ranges that grow shorter, down to one chunk.
+  ///
+  /// Long ranges first keep the workers busy at few messages; short ones at the end keep nobody waiting
+  /// for a worker whose processor is slower or has other work. C. D. Polychronopoulos and D. J. Kuck,
+  /// "Guided self-scheduling", IEEE Transactions on Computers C-36, 1987, 1425–1439.
+  ///
+  /// - Parameter workers: how many workers share the jobs; at least one.
+  /// - Returns: the jobs, in the order of the range; none of them is empty.
+  static func guidedCut(
+    _ integrand: Function, rule: CompositeSimpson, workers: Int
+  ) -> [SimpsonChunks] {
+    let count = rule.chunkCount
+    var jobs: [SimpsonChunks] = []
+    var start = 0
+    while start < count {
+      // Half of a fair share of what is left.
+      let end = start + max(1, (count - start) / (2 * max(workers, 1)))
+      jobs.append(SimpsonChunks(integrand, rule: rule, chunks: start..<end))
+      start = end
+    }
+    return jobs
+  }
+
   /// Puts the integral together from what the jobs of one cut answered.
   ///
   /// - Parameters:
