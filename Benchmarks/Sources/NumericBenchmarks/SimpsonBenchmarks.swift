@@ -1,4 +1,5 @@
 import Jobs
+import Measuring
 import Multiprocessing
 import Quadrature
 import Threading

@@ -84,7 +84,7 @@ private func partialSums<Function: Integrand & Codable>(
   let rule = CompositeSimpson(grid: grid)
   // Jobs of a second or so at most, to see the work go on; their number leaves no trace in the sums.
   let parts = max(256, 4 * pool.workerCount, grid.count >> 28)
-  let jobs = try SimpsonChunks.cut(integrand, rule: rule, parts: parts)
+  let jobs = try GridChunks.cut(integrand, rule: rule, parts: parts)
   var partials: [PartialSums] = []
   for try await result in pool.results(of: jobs) {
     partials += try result.get()

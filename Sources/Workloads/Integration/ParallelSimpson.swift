@@ -35,7 +35,7 @@ public func compositeSimpson<Function: Integrand & Codable>(
     let rule = try CompositeSimpson(
       from: range.lowerBound, to: range.upperBound, samples: samples, evenRule: evenRule)
     // How the chunks are shared out leaves no trace in the sum.
-    let jobs = SimpsonChunks.guidedCut(integrand, rule: rule, workers: pool.workerCount)
-    return try await SimpsonChunks.combine(integrand, rule: rule, pool.map(jobs))
+    let jobs = GridChunks.guidedCut(integrand, rule: rule, workers: pool.workerCount)
+    return try await GridChunks.combine(integrand, rule: rule, pool.map(jobs))
   }
 }
