@@ -95,6 +95,15 @@ func expression(samples: Int) throws -> Double {
   return seconds
 }
 
+/// The same formula, compiled.
+func compiledFormula(samples: Int) throws -> Double {
+  let begin = now()
+  let area = try CompositeSimpson(from: 0, to: 3, samples: samples).integrate(DampedWave())
+  let seconds = now() - begin
+  precondition(abs(area + 9.815554565e-6) < 1e-12, "the area is \(area)")
+  return seconds
+}
+
 private func check(_ area: Double) {
   precondition(abs(area - .pi) < 1e-6, "the area is \(area)")
 }
