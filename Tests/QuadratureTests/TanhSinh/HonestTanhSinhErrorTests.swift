@@ -32,10 +32,12 @@ struct HonestTanhSinhErrorTests {
         ($0 * (1 - $0 * $0).squareRoot() + asin($0)) / 2
       }
     default:
-      return HonestErrorTests.Family(name: "exp(-x^-1) / x²") {
-        exp(-1 / $0) / ($0 * $0)
+      // All derivatives are 0 at 0.
+      let rate = power + 1
+      return HonestErrorTests.Family(name: "exp(-\(rate)/x) \(rate)/x²") {
+        exp(-rate / $0) * rate / $0 / $0
       } antiderivative: {
-        $0 == 0 ? 0 : exp(-1 / $0)
+        $0 == 0 ? 0 : exp(-rate / $0)
       }
     }
   }
