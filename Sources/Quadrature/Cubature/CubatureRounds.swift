@@ -116,8 +116,8 @@ public struct CubatureRounds<Value: QuadratureValue>: Sendable {
       let change = difference.euclideanNorm / 4
       let sum = halves.reduce(0) { $0 + regions[$1].error }
       for half in halves {
-        if sum > 0 { regions[half].error *= 1 + 2 * change / sum }
-        regions[half].error += change
+        let share = sum > 0 ? regions[half].error / sum : 0
+        regions[half].error += change + 2 * change * share
       }
     }
     return regions

@@ -42,12 +42,11 @@ struct TanhSinhSum {
   /// How far ``value`` may be off.
   ///
   /// The digits that agree double from level to level, if it converges as it should. That is believed
-  /// only if the last difference is a thousandth of the one before; else little more is known than the
-  /// differences, which may be small by chance where the function bends or has narrow peaks inside of
-  /// the range. After D. H. Bailey, K. Jeyabalan and X. S. Li, "A comparison of three high-precision
-  /// quadrature schemes", Experimental Mathematics 14, 2005, 317–329, who believe it always; here
-  /// relative to the integral of the function's magnitude, so that a factor in the function is one in
-  /// the error.
+  /// only if the last differences fall quickly; else little more is known than the differences, which
+  /// may be small by chance where the function bends or has narrow peaks inside of the range. After
+  /// D. H. Bailey, K. Jeyabalan and X. S. Li, "A comparison of three high-precision quadrature schemes",
+  /// Experimental Mathematics 14, 2005, 317–329, who believe it always; here relative to the integral of
+  /// the function's magnitude, so that a factor in the function is one in the error.
   @usableFromInline var error: Double {
     let step = TanhSinhNode.step(at: level)
     let scale = magnitude * step
@@ -61,7 +60,8 @@ struct TanhSinhSum {
       guess = 0
     } else if last < before / 1_000, before < differences[0] / 10 {
       let order = Double.log(last) / Double.log(before)
-      guess = 30 * Double.exp(min(order, 2) * Double.log(last))
+      // The last one may be small by chance as well: then the one before tells more.
+      guess = 30 * max(Double.exp(min(order, 2) * Double.log(last)), last * before * before)
     } else {
       // Those before are expected to be larger.
       guess = 2 * differences.reduce(0) { max($0 / 2, $1) }
