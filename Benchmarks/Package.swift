@@ -16,9 +16,12 @@ let package = Package(
     .package(name: "pleasingly", path: "..")
   ],
   targets: [
+    // A clock and a median, for all of them.
+    .target(name: "Measuring", swiftSettings: settings),
     .executableTarget(
       name: "ProcessBenchmarks",
       dependencies: [
+        "Measuring",
         .product(name: "Jobs", package: "pleasingly"),
         .product(name: "Multiprocessing", package: "pleasingly"),
       ],
@@ -26,6 +29,7 @@ let package = Package(
     .executableTarget(
       name: "NumericBenchmarks",
       dependencies: [
+        "Measuring",
         .product(name: "Jobs", package: "pleasingly"),
         .product(name: "Multiprocessing", package: "pleasingly"),
         .product(name: "Quadrature", package: "pleasingly"),
@@ -37,6 +41,7 @@ let package = Package(
     .executableTarget(
       name: "ThreadBenchmarks",
       dependencies: [
+        "Measuring",
         .product(name: "Jobs", package: "pleasingly"),
         .product(name: "Threading", package: "pleasingly"),
         .product(name: "VectorMath", package: "pleasingly"),

@@ -22,6 +22,9 @@ class Comparison:
 
     `at_least` is how many times as fast it shall be, `at_most` how many times as slow it may be;
     with neither the peer only stands beside it.
+
+    `alone` names the same two on one worker: then the times are parts of those times, so that
+    speedups are compared.
     """
 
     what: str
@@ -29,6 +32,7 @@ class Comparison:
     peer: str
     at_least: float = 0
     at_most: float = 0
+    alone: tuple = ()
 
 
 @dataclass

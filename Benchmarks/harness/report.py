@@ -22,6 +22,11 @@ def seconds(value):
     return f"{value * 1e9:.3g} ns"
 
 
+def speedup(part):
+    """Of a time that is so large a part of the time on one worker."""
+    return f"{1 / part:.3g} times"
+
+
 def ratios(numbers):
     return " / ".join(f"{number:.3g}" if number < 100 else f"{number:.0f}" for number in numbers)
 
@@ -31,14 +36,24 @@ def met(holds):
 
 
 def row(result, comparison):
-    for name in (comparison.ours, comparison.peer):
+    for name in (comparison.ours, comparison.peer, *comparison.alone):
         if name in result.failures:
             why = result.failures[name]
             return [comparison.what, comparison.ours, "", comparison.peer, "", "", "", why]
     ours, peer = result.times[comparison.ours], result.times[comparison.peer]
+    shown = seconds
+    if comparison.alone:
+        ours, peer = (
+            [many / one for many, one in zip(times, result.times[name])]
+            for times, name in zip((ours, peer), comparison.alone)
+        )
+        shown = speedup
     slower = spread([a / b for a, b in zip(ours, peer)])
     faster = spread([b / a for a, b in zip(ours, peer)])
-    if comparison.at_most:
+    if comparison.alone:
+        asked, reached = f"at least {comparison.at_least:g} of its speedup", faster
+        verdict = met(faster[1] >= comparison.at_least)
+    elif comparison.at_most:
         asked, reached = f"takes at most {comparison.at_most:g} times", slower
         verdict = met(slower[1] <= comparison.at_most)
     elif comparison.at_least == 1:
@@ -51,9 +66,9 @@ def row(result, comparison):
     return [
         comparison.what,
         comparison.ours,
-        seconds(spread(ours)[1]),
+        shown(spread(ours)[1]),
         comparison.peer,
-        seconds(spread(peer)[1]),
+        shown(spread(peer)[1]),
         asked,
         ratios(reached),
         verdict,

@@ -15,7 +15,9 @@ NOTES = [
 - *2 processes, 2 threads*: a warm pool of each, from `map` to the sum.
 - *simpson4pi2 2*: both commands from start to end, cold; the lecture's script as NumPy and SciPy want
   it today (`peers/simpson4pi2.py`).
-- *Formula*: `exp(-x*x)*cos(10*x)`, read when the program runs.
+- *Formula*: `exp(-x*x)*cos(10*x)`, read when the program runs. Swift: the same function written as a
+  `BlockIntegrand`, with `VectorMath`'s functions of blocks.
+- *Speedup*: 1 thread's time over 2 threads' of the same repeat; ours over C's is what was reached.
 - *Points in the circle*: Philox4x32-10. C has the same generator in the processor's widest vectors,
   and must count 78,534,636 hits of 10\\*\\*8; NumPy fills blocks of 65,536 with its default generator.
 - *Adaptive*: the integrals of the reference set that have no weight, two of which diverge or give
@@ -116,9 +118,17 @@ def prepare():
                 ours("CompositeSimpson", "circle", billion, 2),
                 ours("1 thread", "circle", billion, 1),
                 c("C", "simpson_circle", billion, 2),
+                c("C, 1 thread", "simpson_circle", billion, 1),
             ],
             [
                 Comparison(circles, "CompositeSimpson", "C", at_most=1.03),
+                Comparison(
+                    "circle, 10\\*\\*9 samples, speedup by 2 threads",
+                    "CompositeSimpson",
+                    "C",
+                    at_least=0.97,
+                    alone=("1 thread", "C, 1 thread"),
+                ),
                 Comparison(circles, "CompositeSimpson", "1 thread"),
             ],
         ),
@@ -159,9 +169,16 @@ def prepare():
             "formula",
             [
                 ours("IntegrandExpression", "expression", hundred_million),
+                ours("Swift", "waves", hundred_million),
                 c("C", "expression", hundred_million, 1),
             ],
             [
+                Comparison(
+                    "a formula, 10\\*\\*8 samples, 1 thread",
+                    "IntegrandExpression",
+                    "Swift",
+                    at_most=1.5,
+                ),
                 Comparison(
                     "a formula, 10\\*\\*8 samples, 1 thread", "IntegrandExpression", "C", at_most=1.3
                 )

@@ -88,6 +88,12 @@ void CMultiprocessing_end_workers(void) {
 
 void CMultiprocessing_end_workers_at_exit(void) { atexit(CMultiprocessing_end_workers); }
 
+void CMultiprocessing_end_with_parent(int32_t parent) {
+  // Ask to die with the parent first, then see whether it had died before we asked.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != (pid_t)parent) _exit(0);
+}
+
 int CMultiprocessing_open_pidfd(int32_t pid) {
   long descriptor = syscall(SYS_pidfd_open, pid, 0);  // close-on-exec by definition
   return CMultiprocessing_above_standard((int)descriptor);
@@ -428,9 +434,7 @@ __attribute__((constructor)) static void enter_worker(
   if (getsockopt(CMULTIPROCESSING_CHANNEL, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return;
   if (parent <= 0 || peer.pid != parent) return;
 
-  // Ask to die with the parent first, then see whether it had died before we asked.
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != (pid_t)parent) _exit(0);
+  CMultiprocessing_end_with_parent((int32_t)parent);
   prctl(PR_SET_NAME, program_invocation_name);
   // Ignoring a signal throws away one that waits. Ctrl-C stays the parent's to decide.
   sigset_t keyboard;

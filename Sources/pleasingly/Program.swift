@@ -4,6 +4,7 @@ internal import ArgumentParser
 @main
 enum Program {
   static func main() async {
+    TimedCommand.endWithTimer()
     ProcessSignals.prepare()
     let arguments = CommandLineArguments.ordered(Array(CommandLine.arguments.dropFirst()))
     if let complaint = CommandLineArguments.unknownCommand(in: arguments) {

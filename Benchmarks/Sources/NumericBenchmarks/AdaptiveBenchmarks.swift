@@ -1,4 +1,5 @@
 import Glibc
+import Measuring
 import Quadrature
 
 /// The adaptive integrals of the reference set, all of them once: the median of the rounds.

@@ -1,4 +1,5 @@
 import Jobs
+import Measuring
 import Workloads
 
 /// Points in a circle, counted on this thread.

@@ -28,6 +28,7 @@ struct NumericBenchmarks {
     "closure": { try throughClosure(samples: $0[0]) },
     "loop": { try byHand(samples: $0[0]) },
     "expression": { try expression(samples: $0[0]) },
+    "waves": { try compiledFormula(samples: $0[0]) },
     "pi": { try await hits(samples: $0[0]) },
     "adaptive": { try adaptive(rounds: $0[0]) },
   ]

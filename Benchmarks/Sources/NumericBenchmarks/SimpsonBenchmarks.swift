@@ -1,4 +1,5 @@
 import Jobs
+import Measuring
 import Multiprocessing
 import Quadrature
 import Threading
@@ -89,6 +90,15 @@ func expression(samples: Int) throws -> Double {
   let begin = now()
   let formula = try IntegrandExpression("exp(-x*x)*cos(10*x)")
   let area = try CompositeSimpson(from: 0, to: 3, samples: samples).integrate(formula)
+  let seconds = now() - begin
+  precondition(abs(area + 9.815554565e-6) < 1e-12, "the area is \(area)")
+  return seconds
+}
+
+/// The same formula, compiled.
+func compiledFormula(samples: Int) throws -> Double {
+  let begin = now()
+  let area = try CompositeSimpson(from: 0, to: 3, samples: samples).integrate(DampedWave())
   let seconds = now() - begin
   precondition(abs(area + 9.815554565e-6) < 1e-12, "the area is \(area)")
   return seconds

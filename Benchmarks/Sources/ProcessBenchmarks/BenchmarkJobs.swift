@@ -1,4 +1,5 @@
 import Jobs
+import Measuring
 
 /// Does nothing: what it costs is its way.
 struct Nothing: Job {

@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Measuring
 import Multiprocessing
 
 /// A job whose worker is killed while it runs, the first time that it runs, if it is `lethal`.

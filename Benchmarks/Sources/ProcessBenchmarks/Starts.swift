@@ -1,9 +1,10 @@
 import Jobs
+import Measuring
 import Multiprocessing
 
 /// The median time to start a child process, have it run an empty job, and join it.
 func startAndJoin(times: Int) throws -> Double {
-  var samples = Samples()
+  var samples: [Double] = []
   for round in 0..<(times + 3) {
     let begin = now()
     let child = ChildProcess(Nothing())
@@ -12,7 +13,7 @@ func startAndJoin(times: Int) throws -> Double {
     if round >= 3 { samples.append(now() - begin) }
     _ = try child.result()
   }
-  return samples.median
+  return median(samples)
 }
 
 /// The median time from `run` on a pool without a worker to the first line of its first job.
@@ -21,7 +22,7 @@ func startAndJoin(times: Int) throws -> Double {
 /// message. Letting the worker go is not measured.
 @concurrent
 func untilFirstLine(times: Int) async throws -> Double {
-  var samples = Samples()
+  var samples: [Double] = []
   for round in 0..<(times + 3) {
     let pool = try ProcessPool(workers: 1)
     let begin = now()
@@ -29,5 +30,5 @@ func untilFirstLine(times: Int) async throws -> Double {
     if round >= 3 { samples.append(ready - begin) }
     await pool.shutdown()
   }
-  return samples.median
+  return median(samples)
 }

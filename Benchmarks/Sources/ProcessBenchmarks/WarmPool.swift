@@ -1,4 +1,5 @@
 import Jobs
+import Measuring
 import Multiprocessing
 
 /// The median time of one job there and back, on a pool whose one worker is warm.
@@ -6,7 +7,7 @@ import Multiprocessing
 func roundTrip(times: Int) async throws -> Double {
   let pool = try ProcessPool(workers: 1)
   for number in 0..<1000 { _ = try await pool.run(Increment(number: number)) }
-  var samples = Samples()
+  var samples: [Double] = []
   for number in 0..<times {
     let begin = now()
     let answer = try await pool.run(Increment(number: number))
@@ -14,7 +15,7 @@ func roundTrip(times: Int) async throws -> Double {
     precondition(answer == number + 1)
   }
   await pool.shutdown()
-  return samples.median
+  return median(samples)
 }
 
 /// The time of `count` jobs of one `Double` through `map`, with a worker for each processor.
@@ -51,7 +52,7 @@ func mapStructs(count: Int) async throws -> Double {
 @concurrent
 func returnDoubles(times: Int) async throws -> Double {
   let pool = try ProcessPool(workers: 1)
-  var samples = Samples()
+  var samples: [Double] = []
   for round in 0..<(times + 1) {
     let begin = now()
     let answer = try await pool.run(ReturnDoubles())
@@ -59,5 +60,5 @@ func returnDoubles(times: Int) async throws -> Double {
     precondition(answer.count == ReturnDoubles.count && answer[12_345] == 12_345)
   }
   await pool.shutdown()
-  return samples.median
+  return median(samples)
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Measuring
 import Synchronization
 import Threading
 import VectorMath

@@ -1,3 +1,4 @@
+import Measuring
 import Threading
 
 /// How many elements there is room for, here and in every peer.

@@ -1,3 +1,4 @@
+import Measuring
 import Threading
 
 /// The seconds from the start of a thread that does nothing to the end of its join.

@@ -1,4 +1,5 @@
 import Jobs
+import Measuring
 import Threading
 
 /// What one change of a thread's state costs with the timeline off and on, in seconds.

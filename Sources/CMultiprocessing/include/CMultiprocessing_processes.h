@@ -137,6 +137,10 @@ void CMultiprocessing_wakeup_clear(int descriptor);
 /// Returns 0 or an errno.
 int CMultiprocessing_exit_on_hangup(int channel);
 
+/// Has the kernel kill this process when the thread that started it ends, with its process or alone.
+/// Ends it at once if `parent` is not, or no longer, its parent.
+void CMultiprocessing_end_with_parent(int32_t parent);
+
 /// Flushes every stream of the C library.
 void CMultiprocessing_flush_all(void);
 

@@ -78,10 +78,21 @@ struct CompositeRefinement {
       case (.trapezoid, false): 3
       }
     var error = RefinedError(bestImprovement: bestImprovement)
+    error.isIrregular = !settlesEvenly([8, 4, 2, 1].map(trapezoid))
+    if rule == .trapezoid { error.add(integral(8)) }
     error.add(integral(4))
     error.add(integral(2))
     error.add(value)
     return error.estimate
+  }
+
+  /// Whether the trapezoid rule's differences fall by about the same factor, as for any function that is
+  /// smooth inside of the range.
+  private func settlesEvenly(_ values: [Double]) -> Bool {
+    let differences = zip(values, values.dropFirst()).map { abs($0 - $1) }
+    let first = differences[0] / differences[1]
+    let second = differences[1] / differences[2]
+    return first >= 2 && abs(first - second) <= 0.05 * first
   }
 
   /// The integral of the few samples at one end.

@@ -41,27 +41,33 @@ struct TanhSinhSum {
 
   /// How far ``value`` may be off.
   ///
-  /// The digits that agree double from level to level, if it converges at all. Source:
-  /// D. H. Bailey, K. Jeyabalan and X. S. Li, "A comparison of three high-precision quadrature
-  /// schemes", Experimental Mathematics 14, 2005, 317–329; here relative to the integral of the
-  /// function's magnitude, so that a factor in the function is one in the error.
+  /// The digits that agree double from level to level, if it converges as it should. That is believed
+  /// only if the last differences fall quickly; else little more is known than the differences, which
+  /// may be small by chance where the function bends or has narrow peaks inside of the range. After
+  /// D. H. Bailey, K. Jeyabalan and X. S. Li, "A comparison of three high-precision quadrature schemes",
+  /// Experimental Mathematics 14, 2005, 317–329, who believe it always; here relative to the integral of
+  /// the function's magnitude, so that a factor in the function is one in the error.
   @usableFromInline var error: Double {
     let step = TanhSinhNode.step(at: level)
     let scale = magnitude * step
     guard level >= 2, scale > 0 else { return scale == 0 ? 0 : .infinity }
-    let last = abs(estimates[level] - estimates[level - 1]) / scale
-    let before = abs(estimates[level] - estimates[level - 2]) / scale
-    var logarithm = -Double.infinity
-    if last > 0 {
-      let digits = Double.log(min(last, 1))
-      let digitsBefore = Double.log(min(before, 1))
-      logarithm = 2 * digits
-      if digitsBefore < 0 { logarithm = max(logarithm, digits * digits / digitsBefore) }
-      // It does not converge: then nothing better is known than the difference.
-      if before <= last { logarithm = max(logarithm, digits) }
+    let values = ([0] + estimates).suffix(4)
+    let differences = zip(values, values.dropFirst()).map { abs($0 - $1) / scale }
+    let last = differences[differences.count - 1]
+    let before = differences[differences.count - 2]
+    let guess: Double
+    if last == 0 {
+      guess = 0
+    } else if last < before / 1_000, before < differences[0] / 10 {
+      let order = Double.log(last) / Double.log(before)
+      // The last one may be small by chance as well: then the one before tells more.
+      guess = 30 * max(Double.exp(min(order, 2) * Double.log(last)), last * before * before)
+    } else {
+      // Those before are expected to be larger.
+      guess = 2 * differences.reduce(0) { max($0 / 2, $1) }
     }
-    let guess = min(last, Double.exp(logarithm))
     let cut = outermost * step / scale
-    return scale * max(guess, Double.ulpOfOne * largest * step / scale, cut, Double.ulpOfOne)
+    let rounding = max(8, largest * step / scale) * Double.ulpOfOne
+    return scale * max(min(guess, 1), rounding, cut)
   }
 }

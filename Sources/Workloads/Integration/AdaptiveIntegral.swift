@@ -18,7 +18,8 @@ private let extrapolatedIntervals = 50
 ///
 /// Most integrals take one worker a fraction of a millisecond, with QUADPACK's algorithm and with no
 /// more values of the function than SciPy's `quad`. If 50 intervals are not enough, the range is cut
-/// anew, up to 128 intervals a round, and the workers share the rounds.
+/// anew, up to 128 intervals a round, and the workers share the rounds, as in
+/// `adaptiveIntegralInRounds`.
 ///
 /// - Parameters:
 ///   - integrand: the function. For a pool of processes its type must be one that another process

@@ -7,6 +7,6 @@ public enum IntegrationCut: Hashable, Codable, Sendable {
 
   /// Along the chunks of one grid: the same bits for every pool.
   ///
-  /// See ``SimpsonChunks``.
+  /// See ``GridChunks``.
   case invariant
 }

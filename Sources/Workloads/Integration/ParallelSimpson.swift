@@ -34,8 +34,8 @@ public func compositeSimpson<Function: Integrand & Codable>(
   case .invariant:
     let rule = try CompositeSimpson(
       from: range.lowerBound, to: range.upperBound, samples: samples, evenRule: evenRule)
-    // A few jobs a worker even out workers of unequal speed; their number leaves no trace.
-    let jobs = try SimpsonChunks.cut(integrand, rule: rule, parts: 4 * pool.workerCount)
-    return try await SimpsonChunks.combine(integrand, rule: rule, pool.map(jobs))
+    // How the chunks are shared out leaves no trace in the sum.
+    let jobs = GridChunks.guidedCut(integrand, rule: rule, workers: pool.workerCount)
+    return try await GridChunks.combine(integrand, rule: rule, pool.map(jobs))
   }
 }

@@ -32,14 +32,10 @@ public struct RoundBoxes<Function: MultivariateIntegrand & Codable>: Job {
 }
 
 extension RoundBoxes {
-  /// Shares out the boxes of a round, neighbours together, in jobs of about equal size.
+  /// Shares out the boxes of a round.
   static func cut(
     _ integrand: Function, domain: CubatureDomain, boxes: [CubatureBox], parts: Int
   ) -> [RoundBoxes] {
-    let parts = min(max(parts, 1), boxes.count)
-    return (0..<parts).map { part in
-      let share = boxes[(boxes.count * part / parts)..<(boxes.count * (part + 1) / parts)]
-      return RoundBoxes(integrand, domain: domain, boxes: Array(share))
-    }
+    boxes.equalShares(parts).map { RoundBoxes(integrand, domain: domain, boxes: Array($0)) }
   }
 }

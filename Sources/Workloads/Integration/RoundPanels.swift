@@ -33,7 +33,7 @@ public struct RoundPanels<Function: Integrand & Codable>: Job {
 }
 
 extension RoundPanels {
-  /// Shares out the intervals of a round, neighbours together, in jobs of about equal size.
+  /// Shares out the intervals of a round.
   ///
   /// - Parameters:
   ///   - intervals: the intervals.
@@ -42,11 +42,8 @@ extension RoundPanels {
     _ integrand: Function, range: IntegrationRange, rule: PanelRule,
     intervals: [(lower: Double, upper: Double)], parts: Int
   ) -> [RoundPanels] {
-    let parts = min(max(parts, 1), intervals.count)
-    return (0..<parts).map { part in
-      let share = intervals[
-        (intervals.count * part / parts)..<(intervals.count * (part + 1) / parts)]
-      return RoundPanels(
+    intervals.equalShares(parts).map { share in
+      RoundPanels(
         integrand, range: range, rule: rule, ends: share.flatMap { [$0.lower, $0.upper] })
     }
   }

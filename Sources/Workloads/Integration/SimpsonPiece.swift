@@ -34,7 +34,7 @@ extension SimpsonPiece {
   /// Piece *i* of *p* goes from *i*/*p* to (*i* + 1)/*p* of the range, each bound rounded once, and
   /// the last ends at the upper bound itself. Each piece has ⌊*n*/*p*⌋ of the *n* samples, its ends
   /// included, so that neighbours both sample the bound between them. The sum of the pieces depends
-  /// on their number, by the error of the rule; ``SimpsonChunks`` does not.
+  /// on their number, by the error of the rule; ``GridChunks`` does not.
   ///
   /// - Parameters:
   ///   - integrand: the function.

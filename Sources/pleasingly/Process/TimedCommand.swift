@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Multiprocessing
 internal import Synchronization
 
 /// This program, run with other arguments and timed.
@@ -22,6 +23,17 @@ struct TimedCommand {
     if pid > 0 { kill(pid, SIGTERM) }
   }
 
+  /// The variable that tells a timed process whom it must not outlive.
+  private static let timerVariable = "PLEASINGLY_TIMED_BY"
+
+  /// In a process that is timed: has it end with the process that times it.
+  static func endWithTimer() {
+    guard let text = getenv(timerVariable), let timer = pid_t(String(cString: text)) else { return }
+    // Its own children have other parents.
+    unsetenv(timerVariable)
+    WorkerProcesses.endSelf(with: timer)
+  }
+
   /// Runs the program to its end.
   ///
   /// Its standard output is thrown away; what it writes to its standard error is passed on.
@@ -37,9 +49,19 @@ struct TimedCommand {
     var words: [UnsafeMutablePointer<CChar>?] = (["pleasingly"] + arguments).map { strdup($0) }
     defer { words.forEach { free($0) } }
     words.append(nil)
+    // The mark is the first of its name, and so the one that is found.
+    let mark = strdup("\(Self.timerVariable)=\(getpid())")
+    defer { free(mark) }
+    var variables = [mark]
+    var variable = environ
+    while let entry = variable.pointee {
+      variables.append(entry)
+      variable += 1
+    }
+    variables.append(nil)
     var pid = pid_t()
     let start = ContinuousClock.now
-    let error = posix_spawn(&pid, "/proc/self/exe", &actions, nil, words, environ)
+    let error = posix_spawn(&pid, "/proc/self/exe", &actions, nil, words, variables)
     guard error == 0 else {
       throw failure("it cannot be started: \(String(cString: strerror(error)))")
     }

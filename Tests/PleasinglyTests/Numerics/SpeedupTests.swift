@@ -43,6 +43,23 @@ extension ProgramTests {
       try await eventually("nobody is left") { program.census.living.isEmpty }
     }
 
+    @Test(arguments: ["threads", "processes"])
+    func leavesNobodyWhenItIsKilled(engine: String) async throws {
+      let program = try RunningProgram([
+        "speedup", "--workers", "1", "--", "estimate-pi", "--samples", "1e15", "--engine", engine,
+      ])
+      let command = try #require(try await program.waitForChildren(1).first)
+      if engine == "processes" {
+        try await eventually("there is a worker") { !Census.children(of: command).isEmpty }
+      } else {
+        // Whatever is killed before it could ask has its own way to end.
+        try await eventually("it computes") { (ProcessStatus(command)?.ticks ?? 0) > 0 }
+      }
+      try program.signal(SIGKILL)
+      #expect(try await program.end().ending == .signal(SIGKILL))
+      try await eventually("nobody is left") { program.census.living.isEmpty }
+    }
+
     @Test(arguments: [
       "lecture simpson4pi2 {} --samples 1e4", "pleasingly estimate-pi --samples 1e4",
       "lecture exercise2 --samples 1e4",

@@ -43,7 +43,7 @@ struct CompositeRefinementTests {
     return (value, rule.errorEstimate(of: value, integrand: known, from: partials))
   }
 
-  @Test func `Of 1,000 integrals the error is larger than twice the estimate in under 1 percent`()
+  @Test func `Of 1,000 integrals the error is larger than the estimate in under 1 percent`()
     throws
   {
     var generator = Wander(state: 2_019)
@@ -59,7 +59,7 @@ struct CompositeRefinementTests {
       let found = try tried % 8 < 4 ? simpson(known, samples) : trapezoid(known, samples)
       let error = abs(found.value - known.integral)
       tried += 1
-      if error > 2 * found.error { dishonest += 1 }
+      if error > found.error { dishonest += 1 }
       // An estimate that is far too large is honest, and of no use.
       if found.error < 1_000 * max(error, 4 * found.value.ulp) { useful += 1 }
     }
@@ -75,7 +75,7 @@ struct CompositeRefinementTests {
       let error = abs(value - .pi / 4)
       let estimate = rule.errorEstimate(
         of: value, integrand: QuarterCircle(), from: partials)
-      #expect(estimate > 0.5 * error && estimate < 8 * error)
+      #expect(estimate > error && estimate < 16 * error)
     }
   }
 

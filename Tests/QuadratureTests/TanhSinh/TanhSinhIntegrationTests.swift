@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct TanhSinhIntegrationTests {
   @Test(arguments: ReferenceQuad.shared.tanhsinh)
-  func `SciPy's tanhsinh: as exact, with no more evaluations`(_ reference: ReferenceQuad.Case)
+  func `SciPy's tanhsinh: as exact, with one level more at most`(_ reference: ReferenceQuad.Case)
     throws
   {
     let function = try #require(ReferenceQuad.function(reference.f))
@@ -16,7 +16,8 @@ struct TanhSinhIntegrationTests {
         return function(x)
       }, over: reference.a.first...reference.b.first)
     #expect(integral.evaluations == calls)
-    #expect(calls <= (try #require(reference.nfev)))
+    // SciPy believes an estimate that one in six random integrals exceeds; see the honest errors' tests.
+    #expect(calls <= 2 * (try #require(reference.nfev)))
     #expect(integral.isToleranceMet == reference.success)
     if integral.isToleranceMet, let exact = reference.exact {
       #expect(abs(integral.value - exact) <= max(integral.errorEstimate, 4 * exact.ulp))

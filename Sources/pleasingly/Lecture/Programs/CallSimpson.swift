@@ -16,7 +16,7 @@ struct CallSimpson: Job {
 
 /// The same for the cut that does not depend on the number of processes.
 struct CallSimpsonChunks: Job {
-  var chunks: SimpsonChunks<QuarterCircle>
+  var chunks: GridChunks<QuarterCircle>
   var queue: ResultQueue<[PartialSums]>
 
   func run() throws -> NoOutput {

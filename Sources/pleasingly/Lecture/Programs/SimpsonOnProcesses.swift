@@ -23,9 +23,9 @@ enum SimpsonOnProcesses {
       try InvalidCut.check(samples: samples, pieces: processes)
       let rule = try CompositeSimpson(from: 0, to: 1, samples: samples, evenRule: evenRule)
       let partials = try await run(
-        SimpsonChunks.cut(QuarterCircle(), rule: rule, parts: processes)
+        GridChunks.cut(QuarterCircle(), rule: rule, parts: processes)
       ) { CallSimpsonChunks(chunks: $0, queue: $1) }
-      return try SimpsonChunks.combine(QuarterCircle(), rule: rule, partials)
+      return try GridChunks.combine(QuarterCircle(), rule: rule, partials)
     }
   }
 

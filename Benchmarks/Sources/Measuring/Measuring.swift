@@ -1,14 +1,14 @@
-import Glibc
+internal import Glibc
 
-/// Seconds on the monotonic clock.
-func now() -> Double {
+/// Seconds on the clock that all processes of the machine share (`CLOCK_MONOTONIC`).
+public func now() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
 /// The middle one: a neighbour on the machine that takes a core for a while does not move it.
-func median(_ samples: [Double]) -> Double {
+public func median(_ samples: [Double]) -> Double {
   guard !samples.isEmpty else { return .nan }
   let sorted = samples.sorted()
   return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
@@ -16,7 +16,8 @@ func median(_ samples: [Double]) -> Double {
 
 /// The median of the seconds that one of `times` takes in each of 30 rounds, after one that is not
 /// counted.
-func secondsOfOne(of times: Int, _ body: () throws -> Void) rethrows -> Double {
+@inlinable
+public func secondsOfOne(of times: Int, _ body: () throws -> Void) rethrows -> Double {
   var samples: [Double] = []
   for round in 0..<31 {
     let begin = now()

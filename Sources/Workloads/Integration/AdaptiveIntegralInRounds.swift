@@ -1,16 +1,18 @@
 public import Jobs
 public import Quadrature
 
-/// Integrates a function adaptively on the workers of a pool.
+/// Integrates a function adaptively in rounds of many intervals, which the workers of a pool share.
 ///
 /// ```swift
-/// let quarter = try await adaptiveIntegral(QuarterCircle(), over: 0...1, on: SerialPool())
+/// let quarter = try await adaptiveIntegralInRounds(QuarterCircle(), over: 0...1, on: SerialPool())
 /// quarter.value  // 0.785398163397852, within 4.2e-10 of π/4
 /// ```
 ///
 /// The intervals of the largest errors are halved, up to 128 in a round, and the round is shared
 /// among the workers. Which intervals these are depends on the function alone: value, error and
-/// evaluations have the same bits on every pool, and those of `integrateInRounds`.
+/// evaluations have the same bits on every pool, and those of `integrateInRounds`. It is the algorithm
+/// of SciPy's `quad_vec`, with its tolerances. `adaptiveIntegral` tries extrapolation first, for which
+/// most integrals need fewer values.
 ///
 /// - Parameters:
 ///   - integrand: the function. For a pool of processes its type must be one that another process
@@ -28,7 +30,7 @@ public import Quadrature
 ///   `CancellationError` between two rounds if the task is cancelled.
 /// - Complexity: `PanelRule.evaluations` values for each interval looked at. A round is a journey to the
 ///   workers and back: it pays where a value takes microseconds.
-public func adaptiveIntegral<Function: Integrand & Codable>(
+public func adaptiveIntegralInRounds<Function: Integrand & Codable>(
   _ integrand: Function, over range: ClosedRange<Double>, breakPoints: [Double] = [],
   absoluteTolerance: Double = 1e-200, relativeTolerance: Double = 1e-8, rule: PanelRule? = nil,
   intervalLimit: Int = 10_000, on pool: some WorkerPool

@@ -6,7 +6,7 @@ import Threading
 import Workloads
 
 @Suite(.timeLimit(.minutes(5)))
-struct ParallelAdaptiveTests {
+struct AdaptiveIntegralInRoundsTests {
   /// A function with many peaks, so that a round has many intervals.
   struct Comb: Integrand, Codable {
     var peaks: Int
@@ -21,15 +21,15 @@ struct ParallelAdaptiveTests {
     let comb = Comb(peaks: 20)
     let serial = try integrateInRounds(comb.value(at:), over: 0...1)
     #expect(serial.isToleranceMet)
-    #expect(try await adaptiveIntegral(comb, over: 0...1, on: SerialPool()) == serial)
+    #expect(try await adaptiveIntegralInRounds(comb, over: 0...1, on: SerialPool()) == serial)
     for workers in [1, 2, 3, 7, 64] {
       let threads = try ThreadPool(workers: workers)
-      #expect(try await adaptiveIntegral(comb, over: 0...1, on: threads) == serial)
+      #expect(try await adaptiveIntegralInRounds(comb, over: 0...1, on: threads) == serial)
       await threads.shutdown()
     }
     for workers in [1, 3] {
       let processes = try ProcessPool(workers: workers)
-      #expect(try await adaptiveIntegral(comb, over: 0...1, on: processes) == serial)
+      #expect(try await adaptiveIntegralInRounds(comb, over: 0...1, on: processes) == serial)
       await processes.shutdown()
     }
   }
@@ -37,7 +37,7 @@ struct ParallelAdaptiveTests {
   @Test func `A formula goes into other processes`() async throws {
     let formula = try IntegrandExpression("exp(-x*x)")
     let processes = try ProcessPool(workers: 2)
-    let integral = try await adaptiveIntegral(
+    let integral = try await adaptiveIntegralInRounds(
       formula, over: -.infinity ... .infinity, on: processes)
     await processes.shutdown()
     #expect(abs(integral.value - Double.pi.squareRoot()) < 1e-9)
@@ -45,10 +45,10 @@ struct ParallelAdaptiveTests {
 
   @Test func `Wrong requests, and a pole`() async throws {
     await #expect(throws: QuadratureError.invalidTolerance(absolute: 0, relative: 0)) {
-      try await adaptiveIntegral(
+      try await adaptiveIntegralInRounds(
         Comb(peaks: 1), over: 0...1, absoluteTolerance: 0, relativeTolerance: 0, on: SerialPool())
     }
-    let pole = try await adaptiveIntegral(
+    let pole = try await adaptiveIntegralInRounds(
       try IntegrandExpression("1/abs(x)"), over: -1...1, on: SerialPool())
     #expect(pole.status == .nonFiniteValue(at: 0))
   }
