@@ -18,9 +18,12 @@ extension SharedArray {
   /// - Throws: what `body` threw, or ``SharedMemoryError/truncated(name:)`` if part of a named array was not
   ///   there any more; then what `body` has written there is lost.
   public func withUnsafeMutableBufferPointer<Result: ~Copyable>(
-    _ body: (UnsafeMutableBufferPointer<Element>) throws -> Result
+    _ body: (inout UnsafeMutableBufferPointer<Element>) throws -> Result
   ) throws -> Result {
-    try block.access { _ in try body(UnsafeMutableBufferPointer(start: base, count: count)) }
+    try block.access { _ in
+      var elements = UnsafeMutableBufferPointer(start: base, count: count)
+      return try body(&elements)
+    }
   }
 
   /// Calls `body` with the elements in row-major order, to be read, as what cannot escape.
@@ -40,7 +43,8 @@ extension SharedArray {
   public func withMutableSpan<Result: ~Copyable>(
     _ body: (inout MutableSpan<Element>) throws -> Result
   ) throws -> Result {
-    try withUnsafeMutableBufferPointer { elements in
+    try block.access { _ in
+      let elements = UnsafeMutableBufferPointer(start: base, count: count)
       var span = elements.mutableSpan
       return try body(&span)
     }
