@@ -28,7 +28,7 @@ struct SharedMemoryLeakTests {
       await leavesNothing {
         let pool = try ProcessPool(workers: 2)
         for round in 0..<100 {
-          let memory = try SharedMemory(byteCount: 1 + round * 1000)
+          let memory = try SharedMemory(byteCount: 5 + round * 1000)
           let array = try SharedArray<Double>(shape: [2, 100])
           let value = try SharedValue(round)
           value.add(1)
