@@ -57,9 +57,9 @@ extension SharedArray {
     try self.init(opening: name, shape: [count])
   }
 
-  /// Removes the name now; who has the array keeps it. Does nothing if it has no name.
+  /// Removes the name now; who has the array keeps it.
   ///
-  /// The owner need not call this.
+  /// Does nothing if it has no name. The owner need not call this.
   ///
   /// - Throws: ``SharedMemoryError/noSuchName(_:)`` if the name is gone, or stands for other memory by now.
   public func remove() throws(SharedMemoryError) {

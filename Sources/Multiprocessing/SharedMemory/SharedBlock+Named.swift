@@ -83,7 +83,8 @@ extension SharedBlock {
     case EISDIR, ELOOP, ENXIO: .foreign("\(name.debugDescription) is no shared memory")
     case ENAMETOOLONG, EILSEQ:
       .invalidName(name, reason: "the file system of shared memory does not take it")
-    default: .refused(operation: "use the shared memory of the name \(name.debugDescription)", code: code)
+    default:
+      .refused(operation: "use the shared memory of the name \(name.debugDescription)", code: code)
     }
   }
 

@@ -20,8 +20,9 @@ final class SharedBlock: Hashable, @unchecked Sendable {
   let identity: Identity
   /// The name under which others can find it, if it has one.
   let name: String?
-  /// What is known of a block that somebody may make shorter: one with a name. The handler of SIGBUS
-  /// writes there.
+  /// What is known of a block that somebody may make shorter: one with a name.
+  ///
+  /// The handler of SIGBUS writes there.
   let range: OpaquePointer?
   /// The name, if it goes with this process's block.
   private let owned: NameGuardian.Entry?
@@ -108,7 +109,9 @@ final class SharedBlock: Hashable, @unchecked Sendable {
   }
 
   /// A mapped word, to be read and written by many.
-  func pointer<Value>(at offset: Int, as type: Value.Type = Value.self) -> UnsafeMutablePointer<Value> {
+  func pointer<Value>(at offset: Int, as type: Value.Type = Value.self) -> UnsafeMutablePointer<
+    Value
+  > {
     precondition(
       offset >= 0 && offset + MemoryLayout<Value>.size <= size, "outside of the shared memory")
     return (base + offset).assumingMemoryBound(to: type)

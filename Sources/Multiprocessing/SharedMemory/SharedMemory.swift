@@ -124,9 +124,9 @@ public final class SharedMemory: Codable, Sendable {
     try block.access(body)
   }
 
-  /// Removes the name now; who has the memory keeps it. Does nothing if it has no name.
+  /// Removes the name now; who has the memory keeps it.
   ///
-  /// The owner need not call this.
+  /// Does nothing if it has no name. The owner need not call this.
   ///
   /// - Throws: ``SharedMemoryError/noSuchName(_:)`` if the name is gone, or stands for other memory by now;
   ///   ``SharedMemoryError/notPermitted(name:)``.

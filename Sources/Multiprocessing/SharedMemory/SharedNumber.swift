@@ -56,7 +56,9 @@ extension Float: SharedNumber {
 
   /// The number of this bit pattern.
   @inlinable
-  public init(_sharedBits: UInt64) { self.init(bitPattern: UInt32(truncatingIfNeeded: _sharedBits)) }
+  public init(_sharedBits: UInt64) {
+    self.init(bitPattern: UInt32(truncatingIfNeeded: _sharedBits))
+  }
 
   /// The type by a number of its own.
   @inlinable

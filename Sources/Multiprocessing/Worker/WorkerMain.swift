@@ -78,7 +78,8 @@ public func workerMain(_ descriptor: Int32) {
     let isHeard =
       switch reply {
       case .answer(let sink):
-        sink.write(attachmentsTo: channel) && channel.write(.answer, sink) { channel.read(with: &reader, through: buffer) }
+        sink.write(attachmentsTo: channel)
+          && channel.write(.answer, sink) { channel.read(with: &reader, through: buffer) }
       case .failure(let frame): channel.write(frame)
       }
     tools.haveAnswered()

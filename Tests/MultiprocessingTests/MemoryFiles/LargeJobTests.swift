@@ -49,7 +49,8 @@ struct LargeJobTests {
     let pool = try ProcessPool(workers: 1)
     let job = SumAll(
       name: "many", numbers: [Double](repeating: 1, count: count),
-      bytes: [UInt8](repeating: 2, count: count), words: [String](repeating: "ab", count: count / 100))
+      bytes: [UInt8](repeating: 2, count: count),
+      words: [String](repeating: "ab", count: count / 100))
     let sums = [4, count, 2 * count, count / 100 * 2]
     #expect(try await pool.run(job) == sums)
     // In chunks, and with a retry allowed.

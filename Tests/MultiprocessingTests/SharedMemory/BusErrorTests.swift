@@ -15,7 +15,8 @@ enum BusHandler: String, Codable, Sendable, CaseIterable {
     case .withInformation:
       action.sa_flags = SA_SIGINFO
       action.__sigaction_handler.sa_sigaction = { number, information, context in
-        _exit(number == SIGBUS && information?.pointee.si_signo == SIGBUS && context != nil ? 42 : 1)
+        _exit(
+          number == SIGBUS && information?.pointee.si_signo == SIGBUS && context != nil ? 42 : 1)
       }
     case .once:
       // It returns, so that a fault is raised again: then there is no handler any more.

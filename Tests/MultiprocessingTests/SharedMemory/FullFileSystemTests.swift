@@ -58,7 +58,9 @@ struct FullFileSystemTests {
       createFile("/dev/shm/\(name)")
       truncate("/dev/shm/\(name)", 4 << 20)
       let array = try SharedArray<UInt8>(opening: name, count: 4 << 20)
-      #expect(throws: SharedMemoryError.noRoom(name: name, asked: 4 << 20)) { try array.fill(with: 7) }
+      #expect(throws: SharedMemoryError.noRoom(name: name, asked: 4 << 20)) {
+        try array.fill(with: 7)
+      }
       #expect(array[0] == 7)
       unlink("/dev/shm/\(name)")
     }

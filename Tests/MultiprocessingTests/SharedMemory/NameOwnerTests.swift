@@ -106,7 +106,9 @@ struct NameOwnerTests {
       precondition(names.allSatisfy(isThere))
       withExtendedLifetime((first, second)) { _ = kill(getpid(), SIGKILL) }
     }
-    await eventually("both names are gone", within: .seconds(10)) { !names.contains(where: isThere) }
+    await eventually("both names are gone", within: .seconds(10)) {
+      !names.contains(where: isThere)
+    }
   }
 
   @Test("the guardian is nobody's business: signals to the group, a name that became another's")

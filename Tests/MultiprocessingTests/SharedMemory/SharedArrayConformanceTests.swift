@@ -171,7 +171,8 @@ struct SharedArrayConformanceTests {
     let error = await #expect(throws: JobTransferFailed.self) {
       try await pool.run(Mismatched(sent: try SharedArray([1.0])))
     }
-    #expect("\(String(describing: error))".contains("Swift.Double (8 bytes each), not of Swift.Int64"))
+    #expect(
+      "\(String(describing: error))".contains("Swift.Double (8 bytes each), not of Swift.Int64"))
     #expect(throws: EncodingError.self) { try BinaryEncoder().encode(try SharedArray([1])) }
     await pool.shutdown()
   }

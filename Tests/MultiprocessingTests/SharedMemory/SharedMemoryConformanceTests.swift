@@ -71,7 +71,9 @@ struct SharedMemoryConformanceTests {
   @Test("a size of zero, a negative one, one larger than memory")
   func sizes() {
     for size in [0, -1, Int.min] {
-      #expect(throws: SharedMemoryError.invalidSize(bytes: size)) { try SharedMemory(byteCount: size) }
+      #expect(throws: SharedMemoryError.invalidSize(bytes: size)) {
+        try SharedMemory(byteCount: size)
+      }
       #expect(throws: SharedMemoryError.invalidSize(bytes: size)) {
         try SharedMemory(creating: unusedName(), byteCount: size)
       }
@@ -148,7 +150,9 @@ struct SharedMemoryConformanceTests {
 
   @Test("a handle from elsewhere is refused")
   func handles() throws {
-    #expect(throws: EncodingError.self) { try BinaryEncoder().encode(try SharedMemory(byteCount: 1)) }
+    #expect(throws: EncodingError.self) {
+      try BinaryEncoder().encode(try SharedMemory(byteCount: 1))
+    }
     let magic: UInt64 = 0x504C_534D_0000_0001
     let wrong: [[UInt64]] = [
       [], [7], [magic], [magic + 1, 1, 2, 3, 4, 5], [magic, 1, 2, 3, 4],

@@ -93,7 +93,8 @@ struct SharedValueTests {
     #expect(double.load() == 0)
   }
 
-  @Test("test_value: nothing is lost between processes, nor between threads", arguments: [true, false])
+  @Test(
+    "test_value: nothing is lost between processes, nor between threads", arguments: [true, false])
   func nothingLost(processes: Bool) async throws {
     let count = try SharedValue(0)
     let sum = try SharedValue(0.0)

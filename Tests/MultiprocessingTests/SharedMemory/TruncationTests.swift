@@ -25,14 +25,17 @@ struct TruncationTests {
       }
     }
     #expect(seen == [9, 9, 0, 0, 0, 0, 0])
-    #expect(throws: SharedMemoryError.truncated(name: name)) { try memory.withUnsafeBytes { $0[0] } }
+    #expect(throws: SharedMemoryError.truncated(name: name)) {
+      try memory.withUnsafeBytes { $0[0] }
+    }
     // To what was opened since, it is what it is.
     #expect(throws: SharedMemoryError.truncated(name: name)) {
       try SharedMemory(opening: name).withUnsafeBytes { $0.count }
     }
   }
 
-  @Test("what is written where nothing is goes nowhere; an error of the body's own is not in the way")
+  @Test(
+    "what is written where nothing is goes nowhere; an error of the body's own is not in the way")
   func writing() throws {
     let name = unusedName()
     let array = try SharedArray<Int>(creating: name, count: 4096)
@@ -123,7 +126,6 @@ struct TruncationTests {
     #expect(try memory.withUnsafeBytes { $0[99_999] } == 0)
   }
 }
-
 
 /// Has the file become shorter, then reads behind its end.
 struct ShortenAndRead: Job {

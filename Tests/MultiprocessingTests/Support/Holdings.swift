@@ -27,7 +27,9 @@ struct Holdings {
     return Holdings(
       descriptors: Census.openDescriptors, children: children, zombies: zombies,
       sharedMappings: Census.text("/proc/self/maps").split(separator: "\n")
-        .count { $0.contains("pleasingly") && ($0.contains("/memfd:") || $0.contains("/dev/shm/")) },
+        .count {
+          $0.contains("pleasingly") && ($0.contains("/memfd:") || $0.contains("/dev/shm/"))
+        },
       names: Set(Census.sharedMemoryNames.filter { $0.contains("-\(getpid())-") }))
   }
 

@@ -1,7 +1,7 @@
 import Jobs
 import Multiprocessing
 
-/// Integrates 4 / (1 + x²) over a row's part of 0 ... 1, a strip a column.
+/// Integrates 4 / (1 + x²) over a row's part of the unit interval, a strip a column.
 struct IntegrateRow: Job {
   var areas: SharedArray<Double>
   var row: Int
