@@ -26,11 +26,13 @@ struct SharedHandle {
         block,
         .init(
           codingPath: encoder.codingPath,
-          debugDescription: "A handle of anonymous shared memory can travel only inside a job and in "
+          debugDescription:
+            "A handle of anonymous shared memory can travel only inside a job and in "
             + "its answer, where its descriptor goes with it."))
     }
     var numbers: [UInt64] = [
-      Self.magic, UInt64(UInt32(bitPattern: getpid())), UInt64(UInt32(bitPattern: block.descriptor)),
+      Self.magic, UInt64(UInt32(bitPattern: getpid())),
+      UInt64(UInt32(bitPattern: block.descriptor)),
       block.identity.device, block.identity.inode, UInt64(block.size),
     ]
     if let name = block.name { numbers += name.utf8.map(UInt64.init) }
@@ -48,7 +50,8 @@ struct SharedHandle {
     guard magic == Self.magic, numbers.count >= Self.count else {
       throw SharedMemoryError.foreign(
         "the handle of shared memory has version \(UInt32(truncatingIfNeeded: magic)), and this program "
-          + "reads version \(UInt32(truncatingIfNeeded: Self.magic)): build both with the same Pleasingly")
+          + "reads version \(UInt32(truncatingIfNeeded: Self.magic)): build both with the same Pleasingly"
+      )
     }
     let identity = SharedBlock.Identity(device: numbers[3], inode: numbers[4])
     if let known = SharedBlocks.block(of: identity) { return known }
@@ -62,7 +65,9 @@ struct SharedHandle {
       throw SharedMemoryError.refused(
         operation: "open shared memory of process \(pid)", code: -descriptor)
     }
-    let name = numbers.count == Self.count ? nil
+    let name =
+      numbers.count == Self.count
+      ? nil
       : String(decoding: numbers[Self.count...].map(UInt8.init(truncatingIfNeeded:)), as: UTF8.self)
     // Whoever maps it would be ended by a read behind its end; one with a name is watched instead.
     guard name != nil || CMultiprocessing_never_shrinks(descriptor) != 0 else {
