@@ -73,9 +73,10 @@ final class WorkerChannel: Sendable {
   ///
   /// - Returns: false if the supervisor is gone.
   func write(_ attachments: [SharedBlock]) -> Bool {
-    let frame = FrameBuilder(kind: .memory).finished()
-    for block in attachments where hand(over: block.descriptor, with: frame) == .gone {
-      return false
+    for block in attachments {
+      var frame = FrameBuilder(kind: .memory)
+      if let name = block.name { frame.bytes += name.utf8 }
+      guard hand(over: block.descriptor, with: frame.finished()) != .gone else { return false }
     }
     return true
   }

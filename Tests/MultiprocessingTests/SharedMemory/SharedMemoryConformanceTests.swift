@@ -139,6 +139,21 @@ struct SharedMemoryConformanceTests {
     #expect(try sharedText(memory, 4) == "kept")
   }
 
+  @Test("named memory that a worker made comes back, and is its worker's to name")
+  func namedByWorker() async throws {
+    let pool = try ProcessPool(workers: 1)
+    let name = unusedName()
+    let memory = try await pool.run(MakeMemory(byteCount: 5000, text: "kept", name: name))
+    let more = try await pool.map([MakeMemory(byteCount: 70, text: "more", name: name + "-2")])
+    #expect(memory.byteCount == 5000 && memory.name == name)
+    #expect(try sharedText(memory, 4) == "kept" && sharedText(more[0], 4) == "more")
+    await eventually("the worker has let go of its names") {
+      !isThere(name) && !isThere(name + "-2")
+    }
+    await pool.shutdown()
+    #expect(try sharedText(memory, 4) == "kept")
+  }
+
   @Test("on threads a job has the same object")
   func threads() async throws {
     let memory = try SharedMemory(byteCount: 5)
@@ -178,8 +193,14 @@ struct SharedMemoryConformanceTests {
 struct MakeMemory: Job {
   var byteCount: Int
   var text: String
+  var name: String?
   func run() throws -> SharedMemory {
-    let memory = try SharedMemory(byteCount: byteCount)
+    let memory =
+      if let name {
+        try SharedMemory(creating: name, byteCount: byteCount)
+      } else {
+        try SharedMemory(byteCount: byteCount)
+      }
     return try Shout(memory: memory, text: text).run()
   }
 }
