@@ -43,7 +43,8 @@ final class WorkerChannel: Sendable {
       file.isInUse = true
       switch hand(
         over: file.descriptor,
-        with: FileMessage(kind: kind, length: sink.count).frame) {
+        with: FileMessage(kind: kind, length: sink.count).frame)
+      {
       case .sent:
         guard let seen = read(), seen.kind == .fileSeen else { return false }
         if seen.payload == [1] { return true }
