@@ -47,7 +47,7 @@ let pages: [String: [String]] = [
   "Multiprocessing": [
     "Supervisor/README.md", "Output/README.md", "Worker/README.md", "ProcessPool/README.md",
     "Chunks/README.md", "MemoryFiles/README.md", "Polling/README.md", "SharedLocks/README.md",
-    "SharedQueue/README.md",
+    "SharedQueue/README.md", "SharedMemory/README.md",
   ],
   "Connections": ["README.md"],
 ]

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #endif
 #include "CMultiprocessing_shared_memory.h"
+#include "descriptors.h"
 
 #ifdef __linux__
 
@@ -22,8 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/// Moves a descriptor out of the way of jobs that close the usual ones, if there is room up there.
-static int out_of_the_way(int descriptor) {
+int CMultiprocessing_high(int descriptor) {
   int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, 1000);
   if (moved < 0) return descriptor;
   close(descriptor);
@@ -36,43 +36,20 @@ static int failed(int descriptor) {
   return -error;
 }
 
-/// Whether a file may have this size; beyond the limit the system would not refuse but send SIGXFSZ.
-static int may_have_size(uint64_t size) {
+int CMultiprocessing_may_have_size(uint64_t size) {
   struct rlimit limit;
   return size <= INT64_MAX && (getrlimit(RLIMIT_FSIZE, &limit) != 0 || size <= limit.rlim_cur);
 }
 
 int CMultiprocessing_memory_create(const char *name, uint64_t size, int grows) {
-  if (!may_have_size(size)) return -EFBIG;
+  if (!CMultiprocessing_may_have_size(size)) return -EFBIG;
   int file = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (file < 0) return -errno;
-  file = out_of_the_way(file);
+  file = CMultiprocessing_high(file);
   int seals = F_SEAL_SHRINK | F_SEAL_SEAL | (grows ? 0 : F_SEAL_GROW);
   if (ftruncate(file, (off_t)size) != 0 || fcntl(file, F_ADD_SEALS, seals) != 0)
     return failed(file);
   return file;
-}
-
-int CMultiprocessing_named_memory_create(const char *name, uint64_t size) {
-  if (!may_have_size(size)) return -EFBIG;
-  int file = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-  if (file < 0) return -errno;
-  file = out_of_the_way(file);
-  // Memory that is not there would end whoever touches it.
-  int error = ftruncate(file, (off_t)size) == 0 ? posix_fallocate(file, 0, (off_t)size) : errno;
-  if (error == 0) return file;
-  shm_unlink(name);
-  close(file);
-  return -error;
-}
-
-int CMultiprocessing_named_memory_open(const char *name) {
-  int file = shm_open(name, O_RDWR, 0);
-  return file < 0 ? -errno : out_of_the_way(file);
-}
-
-int CMultiprocessing_named_memory_remove(const char *name) {
-  return shm_unlink(name) == 0 ? 0 : errno;
 }
 
 int CMultiprocessing_identify(int descriptor, struct CMultiprocessing_file_identity *identity) {
@@ -103,7 +80,7 @@ int CMultiprocessing_memory_of_process(
     close(file);
     return -ESTALE;
   }
-  return out_of_the_way(file);
+  return CMultiprocessing_high(file);
 }
 
 int CMultiprocessing_never_shrinks(int descriptor) {
@@ -120,7 +97,7 @@ void *CMultiprocessing_map(int descriptor, uint64_t offset, size_t size) {
 void CMultiprocessing_unmap(void *mapping, size_t size) { munmap(mapping, size); }
 
 int CMultiprocessing_populate(int descriptor, uint64_t offset, uint64_t size) {
-  if (offset > INT64_MAX - size || !may_have_size(offset + size)) return EFBIG;
+  if (offset > INT64_MAX - size || !CMultiprocessing_may_have_size(offset + size)) return EFBIG;
   int result;
   do result = fallocate(descriptor, 0, (off_t)offset, (off_t)size);
   while (result != 0 && errno == EINTR);

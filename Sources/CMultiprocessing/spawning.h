@@ -12,6 +12,9 @@
 /// The variable that tells a worker how many workers lie above it, itself included.
 #define CMULTIPROCESSING_DEPTH "PLEASINGLY_DEPTH"
 
+/// The variable that makes a process a guardian of names (`guardian.c`): its owner's number.
+#define CMULTIPROCESSING_GUARDIAN_MARK "PLEASINGLY_GUARDIAN"
+
 /// Adds a worker to those that are ended when this process ends.
 void CMultiprocessing_remember_worker(pid_t pid);
 

@@ -22,16 +22,6 @@ struct CMultiprocessing_file_identity {
 /// -errno.
 int CMultiprocessing_memory_create(const char *name, uint64_t size, int grows);
 
-/// A named block of so many bytes, all of them there, that must not exist. Returns the descriptor, or
-/// -errno.
-int CMultiprocessing_named_memory_create(const char *name, uint64_t size);
-
-/// A named block that exists. Returns the descriptor, or -errno.
-int CMultiprocessing_named_memory_open(const char *name);
-
-/// Removes a name; who has the block keeps it. Returns 0 or an errno.
-int CMultiprocessing_named_memory_remove(const char *name);
-
 /// Tells which file a descriptor leads to. Returns 0 or an errno.
 int CMultiprocessing_identify(int descriptor, struct CMultiprocessing_file_identity *identity);
 

@@ -119,7 +119,8 @@ extension ChildProcessStorage: WorkerObserver {
       change { $0.didFail(failure) }
     case .element:
       ResultQueueRegistry.shared.deliver(message)
-    case .ready, .job, .progress, .chunk, .board, .boardSeen, .records, .chunkDone, .file,
+    case .ready, .job, .progress, .chunk, .jobInFile, .chunkInFile, .board, .boardSeen, .records,
+      .chunkDone, .file,
       .fileSeen, .returned, .memory:
       break
     }

@@ -31,14 +31,19 @@ struct FileInbox {
   }
 
   /// The shared memory that a message is about; nil if it did not come, or cannot be used.
-  mutating func takeMemory() -> SharedBlock? {
+  ///
+  /// - Parameter name: its name; empty for memory without one.
+  mutating func takeMemory(name: [UInt8]) -> SharedBlock? {
     guard !descriptors.isEmpty else { return nil }
     let descriptor = descriptors.removeFirst()
-    guard CMultiprocessing_never_shrinks(descriptor) != 0 else {
+    // What has a name may be made shorter, and is watched.
+    guard !name.isEmpty || CMultiprocessing_never_shrinks(descriptor) != 0 else {
       close(descriptor)
       return nil
     }
-    guard let block = try? SharedBlock(adopting: descriptor) else { return nil }
+    let block = try? SharedBlock(
+      adopting: descriptor, name: name.isEmpty ? nil : String(decoding: name, as: UTF8.self))
+    guard let block else { return nil }
     return SharedBlocks.enter(block)
   }
 

@@ -21,6 +21,9 @@ struct JobMessage {
   var jobsPerWorker: UInt64 { memoryLimit }
   private let payload: [UInt8]
   private let nameEnd: Int
+  /// The file that the encoded job lies in, where the payload only says so.
+  private var file: ReceivedFile?
+  private var range = 0..<0
 
   /// The name of the job's type.
   var typeName: String { String(decoding: payload[Self.headerLength..<nameEnd], as: UTF8.self) }
@@ -34,7 +37,28 @@ struct JobMessage {
 
   /// Calls `body` with the encoded job.
   func withJob<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-    try payload.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[nameEnd...])) }
+    if let file {
+      return try withExtendedLifetime(file) {
+        try body(UnsafeRawBufferPointer(rebasing: file.bytes[range]))
+      }
+    }
+    return try payload.withUnsafeBytes {
+      try body(UnsafeRawBufferPointer(rebasing: $0[nameEnd...]))
+    }
+  }
+
+  /// Opens the file that the job lies in, if it does.
+  ///
+  /// - Throws: ``SharedMemoryError``, or ``Malformed`` if there is no reference to a file.
+  mutating func openFile(_ kind: Message.Kind) throws {
+    guard kind == .jobInFile || kind == .chunkInFile else { return }
+    let reference = payload.withUnsafeBytes {
+      JobFileReference(UnsafeRawBufferPointer(rebasing: $0[nameEnd...]))
+    }
+    guard let reference else { throw Malformed("This is no reference to a file.", at: nameEnd) }
+    // What lies before the job in the file is this payload, and the frame's header.
+    file = try reference.open()
+    range = reference.range
   }
 
   /// The frame that asks a worker to run `job`.

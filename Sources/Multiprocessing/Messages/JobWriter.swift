@@ -14,7 +14,7 @@ final class JobWriter {
   private var name: [UInt8] = []
 
   init(userInfo: [CodingUserInfoKey: any Sendable]) {
-    sink = EncodingSink(userInfo: userInfo)
+    sink = EncodingSink(userInfo: userInfo, files: JobFiles.shared)
     node = EncodingNode(sink: sink)
   }
 
@@ -49,7 +49,34 @@ final class JobWriter {
       attachments += some
       sink.attachments = nil
     }
+    if sink.file != nil {
+      return try frameOfFile(kind: kind, of: type, attachments: &attachments)
+    }
     var frame = [UInt8](copying: sink.bytes)
+    Frame.fillInHeader(of: &frame, kind: kind.rawValue)
+    return frame
+  }
+
+  /// The frame of what was written into a memory file: it says where the worker finds that.
+  @inline(never)
+  private func frameOfFile<J: Job>(
+    kind: Message.Kind, of type: J.Type, attachments: inout [SharedBlock]
+  ) throws -> [UInt8] {
+    let start = Frame.headerLength + JobMessage.headerLength + name.count
+    let range = start..<sink.count
+    var frame = [UInt8](UnsafeRawBufferPointer(rebasing: sink.bytes[..<start]))
+    let kind: Message.Kind = kind == .chunk ? .chunkInFile : .jobInFile
+    do {
+      guard let file = sink.takeMemory() as? OutgoingFile else {
+        throw SharedMemoryError.refused(operation: "keep a memory file", code: 0)
+      }
+      let block = try SharedBlock(keeping: file)
+      attachments.append(block)
+      JobFileReference(block, range: range).append(to: &frame)
+    } catch {
+      throw JobTransferFailed(
+        stage: .encodingJob, typeName: TypeName.text(of: type), message: describe(error))
+    }
     Frame.fillInHeader(of: &frame, kind: kind.rawValue)
     return frame
   }

@@ -12,6 +12,10 @@ struct Message: Sendable {
     case boardSeen = 3
     /// To the worker: the file that it announced is open (payload 1), or could not be opened (0).
     case fileSeen = 4
+    /// To the worker: run the job that lies in a memory file of ours (``JobFileReference``).
+    case jobInFile = 5
+    /// To the worker: run the jobs that lie in a memory file of ours.
+    case chunkInFile = 6
     /// From the worker: I am here and can find jobs by name (``ReadyMessage``).
     case ready = 16
     /// From the worker: the job's answer (the encoded output).

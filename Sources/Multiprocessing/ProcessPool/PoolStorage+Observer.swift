@@ -45,7 +45,8 @@ extension PoolStorage: WorkerObserver {
       progress?(fraction)
     case .element:
       ResultQueueRegistry.shared.deliver(message)
-    case .job, .chunk, .board, .boardSeen, .records, .file, .fileSeen, .memory:
+    case .job, .chunk, .jobInFile, .chunkInFile, .board, .boardSeen, .records, .file, .fileSeen,
+      .memory:
       break
     }
   }

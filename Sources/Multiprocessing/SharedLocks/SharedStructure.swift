@@ -12,6 +12,7 @@ struct SharedStructure {
     case condition = 5
     case barrier = 6
     case queue = 7
+    case value = 8
   }
 
   /// The bytes before the object's own.

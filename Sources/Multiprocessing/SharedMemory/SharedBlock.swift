@@ -20,6 +20,13 @@ final class SharedBlock: Hashable, @unchecked Sendable {
   let identity: Identity
   /// The name under which others can find it, if it has one.
   let name: String?
+  /// What is known of a block that somebody may make shorter: one with a name.
+  ///
+  /// The handler of SIGBUS writes there.
+  let range: OpaquePointer?
+  /// The name, if it goes with this process's block.
+  private let owned: NameGuardian.Entry?
+  private let pid = getpid()
 
   /// A new anonymous block, all zero.
   ///
@@ -41,9 +48,13 @@ final class SharedBlock: Hashable, @unchecked Sendable {
 
   /// A block in a file whose descriptor becomes the block's own; it is closed if this throws.
   ///
-  /// - Parameter size: how many bytes to map; the whole file if nil.
+  /// - Parameters:
+  ///   - size: how many bytes to map; the whole file if nil.
+  ///   - name: the file's name, if it has one: then it may become shorter.
+  ///   - owned: the name, if it is to go with the block.
   init(
-    adopting descriptor: Int32, size: Int? = nil, name: String? = nil
+    adopting descriptor: Int32, size: Int? = nil, name: String? = nil,
+    owned: NameGuardian.Entry? = nil
   ) throws(SharedMemoryError) {
     var file = CMultiprocessing_file_identity()
     let code = CMultiprocessing_identify(descriptor, &file)
@@ -61,15 +72,32 @@ final class SharedBlock: Hashable, @unchecked Sendable {
       close(descriptor)
       throw .refused(operation: "map \(size) bytes of shared memory", code: code)
     }
+    var range: OpaquePointer?
+    if name != nil {
+      range = CMultiprocessing_watch_range(base, size, descriptor)
+      guard range != nil else {
+        CMultiprocessing_unmap(base, size)
+        close(descriptor)
+        throw .refused(operation: "watch over shared memory", code: ENOMEM)
+      }
+    }
     self.descriptor = descriptor
     self.base = base
     self.size = size
     self.name = name
+    self.range = range
+    self.owned = owned
     identity = Identity(device: file.device, inode: file.inode)
   }
 
   deinit {
     SharedBlocks.leave(self)
+    // A copy of this process that a job has forked owns nothing.
+    if let owned, pid == getpid() {
+      _ = owned.remove()
+      NameGuardian.forget(owned)
+    }
+    if let range { CMultiprocessing_forget_range(range) }
     CMultiprocessing_unmap(base, size)
     close(descriptor)
   }
@@ -81,7 +109,9 @@ final class SharedBlock: Hashable, @unchecked Sendable {
   }
 
   /// A mapped word, to be read and written by many.
-  func pointer<Value>(at offset: Int, as type: Value.Type = Value.self) -> UnsafeMutablePointer<Value> {
+  func pointer<Value>(at offset: Int, as type: Value.Type = Value.self) -> UnsafeMutablePointer<
+    Value
+  > {
     precondition(
       offset >= 0 && offset + MemoryLayout<Value>.size <= size, "outside of the shared memory")
     return (base + offset).assumingMemoryBound(to: type)

@@ -8,6 +8,7 @@ internal import Glibc
 struct SharedHandle {
   /// «PLSM» and the version of this form and of all that lies in blocks.
   private static let magic: UInt64 = 0x504C_534D_0000_0001
+  /// The numbers before the name, of which each byte is one more.
   private static let count = 6
 
   let block: SharedBlock
@@ -25,13 +26,16 @@ struct SharedHandle {
         block,
         .init(
           codingPath: encoder.codingPath,
-          debugDescription: "A handle of anonymous shared memory can travel only inside a job and in "
+          debugDescription:
+            "A handle of anonymous shared memory can travel only inside a job and in "
             + "its answer, where its descriptor goes with it."))
     }
-    let numbers: [UInt64] = [
-      Self.magic, UInt64(UInt32(bitPattern: getpid())), UInt64(UInt32(bitPattern: block.descriptor)),
+    var numbers: [UInt64] = [
+      Self.magic, UInt64(UInt32(bitPattern: getpid())),
+      UInt64(UInt32(bitPattern: block.descriptor)),
       block.identity.device, block.identity.inode, UInt64(block.size),
     ]
+    if let name = block.name { numbers += name.utf8.map(UInt64.init) }
     try numbers.encode(to: encoder)
   }
 
@@ -43,10 +47,11 @@ struct SharedHandle {
     guard let magic = numbers.first, magic >> 32 == Self.magic >> 32 else {
       throw SharedMemoryError.foreign("this is not a handle of shared memory of Pleasingly")
     }
-    guard magic == Self.magic, numbers.count == Self.count else {
+    guard magic == Self.magic, numbers.count >= Self.count else {
       throw SharedMemoryError.foreign(
         "the handle of shared memory has version \(UInt32(truncatingIfNeeded: magic)), and this program "
-          + "reads version \(UInt32(truncatingIfNeeded: Self.magic)): build both with the same Pleasingly")
+          + "reads version \(UInt32(truncatingIfNeeded: Self.magic)): build both with the same Pleasingly"
+      )
     }
     let identity = SharedBlock.Identity(device: numbers[3], inode: numbers[4])
     if let known = SharedBlocks.block(of: identity) { return known }
@@ -60,12 +65,17 @@ struct SharedHandle {
       throw SharedMemoryError.refused(
         operation: "open shared memory of process \(pid)", code: -descriptor)
     }
-    // Whoever maps it would be ended by a read behind its end.
-    guard CMultiprocessing_never_shrinks(descriptor) != 0 else {
+    let name =
+      numbers.count == Self.count
+      ? nil
+      : String(decoding: numbers[Self.count...].map(UInt8.init(truncatingIfNeeded:)), as: UTF8.self)
+    // Whoever maps it would be ended by a read behind its end; one with a name is watched instead.
+    guard name != nil || CMultiprocessing_never_shrinks(descriptor) != 0 else {
       close(descriptor)
       throw SharedMemoryError.foreign("the file of the handle is not shared memory of Pleasingly")
     }
-    let block = try SharedBlock(adopting: descriptor, size: Int(clamping: numbers[5]))
+    let block = try SharedBlock(
+      adopting: descriptor, size: Int(clamping: numbers[5]), name: name)
     return SharedBlocks.enter(block)
   }
 }

@@ -4,6 +4,8 @@ internal import SystemPackage
 public enum SharedMemoryError: Error, Hashable, Sendable {
   /// There is no block of this size.
   case invalidSize(bytes: Int)
+  /// There is no array of this shape.
+  case invalidShape([Int])
   /// The system has less memory to give than was asked for.
   case outOfMemory(asked: Int, available: Int)
   /// The file system of named blocks (`/dev/shm`) has no room for so many bytes.
@@ -32,6 +34,9 @@ extension SharedMemoryError: CustomStringConvertible {
     switch self {
     case .invalidSize(let bytes):
       "\(bytes) is not a size of shared memory: it must be at least 1 byte"
+    case .invalidShape(let shape):
+      "\(shape) is not the shape of a shared array: it must have at least 1 dimension, and at least 1 "
+        + "element along each"
     case .outOfMemory(let asked, let available):
       "\(asked) bytes of shared memory were asked for, where the system has about \(available) to give"
     case .noRoom(let name, let asked):

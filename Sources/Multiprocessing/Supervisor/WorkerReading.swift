@@ -106,7 +106,7 @@ final class WorkerReading: @unchecked Sendable {
       if let message { return take(message, from: link) }
     case .memory:
       // Where the descriptor has not come, whoever decodes the answer finds it missing.
-      if let block = files.takeMemory() { attachments.append(block) }
+      if let block = files.takeMemory(name: message.payload) { attachments.append(block) }
     case .chunkDone:
       var message = message
       message.payload = takeRecords()

@@ -43,7 +43,8 @@ final class WorkerChannel: Sendable {
       file.isInUse = true
       switch hand(
         over: file.descriptor,
-        with: FileMessage(kind: kind, length: sink.count).frame) {
+        with: FileMessage(kind: kind, length: sink.count).frame)
+      {
       case .sent:
         guard let seen = read(), seen.kind == .fileSeen else { return false }
         if seen.payload == [1] { return true }
@@ -73,9 +74,10 @@ final class WorkerChannel: Sendable {
   ///
   /// - Returns: false if the supervisor is gone.
   func write(_ attachments: [SharedBlock]) -> Bool {
-    let frame = FrameBuilder(kind: .memory).finished()
-    for block in attachments where hand(over: block.descriptor, with: frame) == .gone {
-      return false
+    for block in attachments {
+      var frame = FrameBuilder(kind: .memory)
+      if let name = block.name { frame.bytes += name.utf8 }
+      guard hand(over: block.descriptor, with: frame.finished()) != .gone else { return false }
     }
     return true
   }

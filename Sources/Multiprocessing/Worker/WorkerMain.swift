@@ -42,26 +42,35 @@ public func workerMain(_ descriptor: Int32) {
     if let looking { habit = looking }
     guard let message = next else { break }
     isBrisk = false
-    if !around.hasStreams, message.kind == .job || message.kind == .chunk {
+    let isJob = message.kind == .job || message.kind == .jobInFile
+    let isChunk = message.kind == .chunk || message.kind == .chunkInFile
+    if !around.hasStreams, isJob || isChunk {
       guard channel.write(FrameBuilder(kind: .returned).finished()) else { break }
       continue
     }
-    if message.kind == .chunk {
-      guard let chunk = JobMessage(message.payload) else { leave(WorkerExitCode.badMessage) }
-      let isDone = ChunkRunner.run(chunk, over: channel, files, &jobsDone) {
-        channel.read(with: &reader, through: buffer)
-      }
+    if isChunk {
+      guard var chunk = JobMessage(message.payload) else { leave(WorkerExitCode.badMessage) }
+      let isDone =
+        if let refusal = openFile(of: &chunk, message.kind) {
+          channel.write(refusal)
+        } else {
+          ChunkRunner.run(chunk, over: channel, files, &jobsDone) {
+            channel.read(with: &reader, through: buffer)
+          }
+        }
       guard isDone else { leave(WorkerExitCode.channelClosed) }
       around = channel.lookAround()
       continue
     }
-    guard message.kind == .job, let job = JobMessage(message.payload) else {
+    guard isJob, var job = JobMessage(message.payload) else {
       _exit(WorkerExitCode.badMessage)
     }
     // The pool's initializer has no lease, and does not count.
     if job.leaseID > 0 { jobsDone += 1 }
     if job.memoryLimit > 0 { _ = CMultiprocessing_limit_growth(job.memoryLimit) }
-    let reply = reply(to: job, over: channel, tools)
+    let reply =
+      openFile(of: &job, message.kind).map { Reply.failure($0) }
+      ?? reply(to: job, over: channel, tools)
     if job.memoryLimit > 0 { _ = CMultiprocessing_limit_growth(0) }
     CMultiprocessing_flush_all()
     // A job that forked has a copy of this loop: the copy must not answer for the worker.
@@ -69,7 +78,8 @@ public func workerMain(_ descriptor: Int32) {
     let isHeard =
       switch reply {
       case .answer(let sink):
-        sink.write(attachmentsTo: channel) && channel.write(.answer, sink) { channel.read(with: &reader, through: buffer) }
+        sink.write(attachmentsTo: channel)
+          && channel.write(.answer, sink) { channel.read(with: &reader, through: buffer) }
       case .failure(let frame): channel.write(frame)
       }
     tools.haveAnswered()
@@ -115,6 +125,25 @@ private enum Reply {
 
   var succeeded: Bool {
     if case .answer = self { true } else { false }
+  }
+}
+
+/// Opens the memory file that a job or a chunk lies in, if it lies in one.
+///
+/// - Returns: the frame that says why it cannot be had.
+@inline(__always)
+private func openFile(of message: inout JobMessage, _ kind: Message.Kind) -> [UInt8]? {
+  kind == .job || kind == .chunk ? nil : openedFile(of: &message, kind)
+}
+
+@inline(never)
+private func openedFile(of message: inout JobMessage, _ kind: Message.Kind) -> [UInt8]? {
+  do {
+    try message.openFile(kind)
+    return nil
+  } catch {
+    return FrameBuilder.failure(
+      .notTransferred(.decodingJob, typeName: message.typeName, message: describe(error)))
   }
 }
 

@@ -43,6 +43,13 @@ enum Census {
       })
   }
 
+  /// The names of shared memory that there are, whoever's they are.
+  static var sharedMemoryNames: [String] {
+    var names: [String] = []
+    forEachEntry(of: "/dev/shm") { names.append($0) }
+    return names
+  }
+
   /// The numbers of all processes.
   static var processes: [Int32] {
     var pids: [Int32] = []

@@ -12,6 +12,8 @@ struct Holdings {
   var zombies: Set<String>
   /// How many mappings of memory there are that is shared with workers.
   var sharedMappings: Int
+  /// The names of shared memory that hold the number of this process, as tests name theirs.
+  var names: Set<String>
 
   /// Counts now.
   static var now: Holdings {
@@ -25,7 +27,10 @@ struct Holdings {
     return Holdings(
       descriptors: Census.openDescriptors, children: children, zombies: zombies,
       sharedMappings: Census.text("/proc/self/maps").split(separator: "\n")
-        .count { $0.contains("pleasingly") && $0.contains("/memfd:") })
+        .count {
+          $0.contains("pleasingly") && ($0.contains("/memfd:") || $0.contains("/dev/shm/"))
+        },
+      names: Set(Census.sharedMemoryNames.filter { $0.contains("-\(getpid())-") }))
   }
 
   /// What is here that was not `before`, in words.
@@ -33,6 +38,7 @@ struct Holdings {
     descriptors.subtracting(before.descriptors).map { "descriptor \($0)" }
       + children.subtracting(before.children).map { "child \($0)" }
       + zombies.subtracting(before.zombies).map { "zombie \($0)" }
+      + names.subtracting(before.names).map { "name \($0)" }
       + (sharedMappings > before.sharedMappings
         ? ["\(sharedMappings - before.sharedMappings) shared mappings"] : [])
   }
