@@ -47,6 +47,14 @@ let package = Package(
         .product(name: "VectorMath", package: "pleasingly"),
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "SharedBenchmarks",
+      dependencies: [
+        "Measuring",
+        .product(name: "Jobs", package: "pleasingly"),
+        .product(name: "Multiprocessing", package: "pleasingly"),
+      ],
+      swiftSettings: settings),
     // Not of a suite: what `Scripts/dieharder` examines.
     .executableTarget(
       name: "RandomWords",

@@ -314,10 +314,10 @@ struct LargeMessageTests {
   @Test("a file is used again when it was read, and not before")
   func reuse() throws {
     let files = OutgoingFiles()
-    let first = try #require(files.take(capacity: 1000))
+    let first = try #require(files.take(capacity: 1000) as? OutgoingFile)
     first.isInUse = true
     files.giveBack(first)
-    let second = try #require(files.take(capacity: 1000))
+    let second = try #require(files.take(capacity: 1000) as? OutgoingFile)
     #expect(second !== first)
     files.giveBack(second)
     #expect(files.take(capacity: 100_000) === second)

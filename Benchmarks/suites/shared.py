@@ -1,0 +1,102 @@
+"""Queues, locks and memory between processes, beside Python's multiprocessing and C."""
+
+from harness import tools
+from harness.measure import Comparison, Group, contender
+
+TITLE = "What processes share"
+
+NOTES = [
+    """
+- *Queue*: Ints through 1,024 places (`SimpleQueue` has the pipe's), from the first that arrives to the
+  last.
+- *Waits*: how old messages are when they are taken, from four producers to four consumers who fall
+  asleep in between. A sleeper whom nobody wakes looks after 50 ms: so long no message may wait.
+- *64 MiB*: the seconds of one message, after the first four, beside the C library's `memcpy` of as many
+  bytes in one process. Ours is copied twice, by two processes at a time: from the sender's array into
+  shared memory, and into the receiver's array.
+- *There and back*: a number through two queues, beside C over shared memory and a futex with the same
+  patience, and over a socket pair.
+- *Lock*: the median of 30 rounds of 10\\*\\*6.
+"""
+]
+
+
+def prepare():
+    """Builds everything and says what is to be run."""
+    program = tools.swift_program("SharedBenchmarks")
+    script = str(tools.PEERS / "shared_python.py")
+
+    def ours(label, *arguments):
+        return contender(label, lambda: [program, *map(str, arguments)])
+
+    def c(label, name, *arguments):
+        return contender(label, lambda: [tools.c_program(name), *map(str, arguments)])
+
+    def python(label, *arguments):
+        return contender(label, lambda: [tools.python(), script, *map(str, arguments)])
+
+    hundred = 10**5
+    one, four = "10\\*\\*5 Ints, 1 to 1", "10\\*\\*5 Ints, 4 to 4"
+    large, ping = "a message of 64 MiB", "a number there and back"
+    return [
+        Group(
+            "queue",
+            [
+                ours("SharedQueue", "queue", hundred, 1),
+                python("Queue", "Queue", hundred, 1),
+                python("SimpleQueue", "SimpleQueue", hundred, 1),
+            ],
+            [
+                Comparison(one, "SharedQueue", "Queue", at_least=20),
+                Comparison(one, "SharedQueue", "SimpleQueue", at_least=8),
+            ],
+        ),
+        Group(
+            "queue-4-4",
+            [
+                ours("SharedQueue", "queue", hundred, 4),
+                python("Queue", "Queue", hundred, 4),
+                python("SimpleQueue", "SimpleQueue", hundred, 4),
+            ],
+            [
+                Comparison(four, "SharedQueue", "Queue", at_least=10),
+                Comparison(four, "SharedQueue", "SimpleQueue", at_least=10),
+            ],
+        ),
+        Group(
+            "waits",
+            [ours("SharedQueue", "waits", 20000)],
+            [],
+            repeats=3,
+            what="no message waits for a sleeper's time-out",
+        ),
+        Group(
+            "large",
+            [
+                ours("SharedQueue", "large", 16),
+                ours("memcpy", "copy", 16),
+                python("Pipe", "pipe", 8),
+            ],
+            [
+                Comparison(large, "SharedQueue", "memcpy", at_most=1 / 0.7),
+                Comparison(large, "SharedQueue", "Pipe", at_least=1),
+            ],
+        ),
+        Group(
+            "ping-pong",
+            [
+                ours("SharedQueue", "ping-pong", hundred),
+                c("futex", "ping_futex", hundred),
+                c("socket", "ping_pong", hundred),
+            ],
+            [
+                Comparison(ping, "SharedQueue", "futex", at_most=1.2),
+                Comparison(ping, "SharedQueue", "socket", at_most=1.2),
+            ],
+        ),
+        Group(
+            "lock",
+            [ours("SharedLock", "lock", 10**6), c("robust mutex", "robust_mutex", 10**6)],
+            [Comparison("lock and unlock", "SharedLock", "robust mutex", at_most=1.2)],
+        ),
+    ]
