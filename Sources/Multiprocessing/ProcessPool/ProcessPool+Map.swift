@@ -19,7 +19,7 @@ extension ProcessPool {
   /// ```
   ///
   /// - Parameters:
-  ///   - jobs: the jobs; they are started in this order.
+  ///   - jobs: the jobs; they are started in this order, neighbours at the same time.
   ///   - chunking: how many jobs travel together. A job that throws or crashes in a chunk costs its
   ///     own answer: what the others answered is kept, and those behind it are run by another worker.
   ///     No job is started twice, unless its own worker died under it and the pool retries.

@@ -35,7 +35,9 @@ struct RecyclingTests {
     let pool = try ProcessPool(workers: 1, recycleAfter: .jobs(limit))
     let jobs = (0..<10).map { _ in CountRuns() }
     let places = try await pool.map(jobs, chunking: chunking)
-    #expect(places.map(\.number) == (0..<10).map { $0 % limit + 1 })
+    // Chunks are handed in by tasks of their own, so that neighbours may change places.
+    #expect(places.map(\.number).sorted() == (0..<10).map { $0 % limit + 1 }.sorted())
+    #expect(Set(places).count == 10, "each job was run once")
     #expect(Set(places.map(\.pid)).count == (10 + limit - 1) / limit)
     await pool.shutdown()
   }
