@@ -26,7 +26,9 @@ final class OutgoingFiles: MessageMemorySource {
 
   /// Takes a file back, to be used again when it has been read.
   func giveBack(_ memory: any MessageMemory) {
-    guard let file = memory as? OutgoingFile, file.size <= Self.keptSize, kept.count < Self.keptCount else { return }
+    guard let file = memory as? OutgoingFile, file.size <= Self.keptSize,
+      kept.count < Self.keptCount
+    else { return }
     kept.append(file)
   }
 

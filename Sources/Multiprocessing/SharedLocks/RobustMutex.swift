@@ -87,7 +87,9 @@ struct RobustMutex: @unchecked Sendable {
   }
 
   /// Whether the calling thread holds the mutex; for one that is not recursive.
-  var isHeldByCaller: Bool { CMultiprocessing_robust_owner(mutex) == CMultiprocessing_kernel_thread_id() }
+  var isHeldByCaller: Bool {
+    CMultiprocessing_robust_owner(mutex) == CMultiprocessing_kernel_thread_id()
+  }
 
   /// Whether some thread holds it, or died with it.
   var isLocked: Bool { CMultiprocessing_robust_owner(mutex) != 0 }

@@ -142,13 +142,17 @@ public final class SharedBarrier: Codable, @unchecked Sendable {
     try wait(timeout: ContinuousClock.now.duration(to: deadline))
   }
 
-  /// Breaks the barrier: all who wait, and all who come, are told so. Never waits.
+  /// Breaks the barrier: all who wait, and all who come, are told so.
+  ///
+  /// Never waits.
   public func abort() {
     withMutex { breakUp(deadParty: 0) }
     wakeAll()
   }
 
-  /// Makes the barrier as it was at first; all who wait are told that it broke. Never waits.
+  /// Makes the barrier as it was at first; all who wait are told that it broke.
+  ///
+  /// Never waits.
   public func reset() {
     withMutex {
       if members.total > 0 || numbers.pointee.isBroken != 0 { end(.broken) }

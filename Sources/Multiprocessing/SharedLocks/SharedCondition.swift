@@ -28,7 +28,9 @@ public final class SharedCondition: Codable, @unchecked Sendable {
   // Sendable: constants; what lies in the memory is touched with the lock held, but for the words of
   // the waiters, which are atomic.
 
-  /// Why a wait has ended. The caller holds the lock in any case.
+  /// Why a wait has ended.
+  ///
+  /// The caller holds the lock in any case.
   public enum Waking: Hashable, Sendable {
     /// Another thread notified this one.
     case notified
@@ -143,7 +145,9 @@ public final class SharedCondition: Codable, @unchecked Sendable {
     return true
   }
 
-  /// Wakes some of those who wait, those that came first. Never waits.
+  /// Wakes some of those who wait, those that came first.
+  ///
+  /// Never waits.
   ///
   /// - Parameter count: how many.
   /// - Precondition: the calling thread holds the lock, and `count` is at least 1.
@@ -153,7 +157,9 @@ public final class SharedCondition: Codable, @unchecked Sendable {
     waiters.notify(count)
   }
 
-  /// Wakes all who wait. Never waits.
+  /// Wakes all who wait.
+  ///
+  /// Never waits.
   ///
   /// - Precondition: the calling thread holds the lock.
   public func notifyAll() {
@@ -193,7 +199,9 @@ public final class SharedCondition: Codable, @unchecked Sendable {
     }
   }
 
-  /// Why the sleeper may go on; nil if it may not. With the lock held.
+  /// Why the sleeper may go on; nil if it may not.
+  ///
+  /// With the lock held.
   private func wake(
     _ place: Int, _ acquisition: SharedLockAcquisition, _ deadline: SharedDeadline?
   ) -> Waking? {

@@ -54,7 +54,9 @@ public final class SharedEvent: Codable, @unchecked Sendable {
   /// Whether the event is set at this moment; never blocks.
   public var isSet: Bool { word.pointee.load(ordering: .acquiring) & 1 != 0 }
 
-  /// Sets the event and wakes all who wait; they go on even if it is cleared at once. Never blocks.
+  /// Sets the event and wakes all who wait; they go on even if it is cleared at once.
+  ///
+  /// Never blocks.
   public func set() {
     var old = word.pointee.load(ordering: .relaxed)
     while old & 1 == 0 {

@@ -65,7 +65,8 @@ struct SharedExtents {
     if let free = firstFree(bytes) { return use(free) }
     guard indices.count < limit, let size = Self.size(for: bytes) else { return nil }
     let offset =
-      indices.last.map { rows[$0].offset + rows[$0].size } ?? UInt64((block.size + 4095) / 4096 * 4096)
+      indices.last.map { rows[$0].offset + rows[$0].size }
+      ?? UInt64((block.size + 4095) / 4096 * 4096)
     // All of its memory is there before it is written: a shortage is an answer, not a signal.
     guard CMultiprocessing_populate(block.descriptor, offset, size) == 0 else { return nil }
     let extent = indices.count

@@ -9,7 +9,9 @@ import Testing
 struct KillPointTests {
   private static let limit = Duration.seconds(60)
   /// Every how many instructions a victim is killed; nil for a few times in all.
-  private static let interval = getenv("PLEASINGLY_KILL_POINTS").flatMap { Int(String(cString: $0)) }
+  private static let interval = getenv("PLEASINGLY_KILL_POINTS").flatMap {
+    Int(String(cString: $0))
+  }
   private static let samples = 2
   /// In a debug build an operation has a million instructions.
   private static let operations: [SharedOperation] =

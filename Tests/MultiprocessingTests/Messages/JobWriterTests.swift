@@ -38,7 +38,8 @@ struct JobWriterTests {
   @Test("jobs of several types, in turn, keep their names and values")
   func severalTypes() throws {
     for number in 0..<50 {
-      let cube = try message(JobMessage.plainFrame(Cube(number: number), lease: .pool, memoryLimit: 77))
+      let cube = try message(
+        JobMessage.plainFrame(Cube(number: number), lease: .pool, memoryLimit: 77))
       #expect(cube.lease == .pool && cube.memoryLimit == 77 && cube.leaseID == 0)
       #expect(cube.typeName == TypeName.reachable(Cube.self))
       #expect(try cube.withJob { try BinaryDecoder().decode(Cube.self, from: $0) }.number == number)

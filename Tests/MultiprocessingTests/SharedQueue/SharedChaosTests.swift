@@ -80,7 +80,9 @@ struct SharedChaosTests {
         let (child, range) = producers[victim]
         child.kill()
         let status = try child.join(timeout: .seconds(120))
-        if status == .exited(code: 0) { wholeProducers.append(range) } else {
+        if status == .exited(code: 0) {
+          wholeProducers.append(range)
+        } else {
           killedProducers.append(range)
           kills += 1
         }

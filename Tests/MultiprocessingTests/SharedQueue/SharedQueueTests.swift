@@ -18,7 +18,9 @@ struct SharedQueueTests {
   @Test("elements of every size come through, also larger than all of the ring")
   func sizes() throws {
     let queue = try SharedQueue<String>(capacity: 8)
-    for size in [0, 1, 38, 39, 40, 41, 100, 511, 512, 4096, 65_536, 262_144, 262_145, 1 << 20, 5 << 20] {
+    for size in [
+      0, 1, 38, 39, 40, 41, 100, 511, 512, 4096, 65_536, 262_144, 262_145, 1 << 20, 5 << 20,
+    ] {
       for _ in 0..<3 {
         let text = String(repeating: "x", count: size)
         try queue.put(text)
@@ -55,7 +57,8 @@ struct SharedQueueTests {
     #expect(try queue.take(timeout: .seconds(Int64.max)) == 1)
   }
 
-  @Test("a child puts and ends, and is joined before anybody takes: nothing blocks, nothing is lost")
+  @Test(
+    "a child puts and ends, and is joined before anybody takes: nothing blocks, nothing is lost")
   func joinBeforeTaking() throws {
     let queue = try SharedQueue<[Double]>(capacity: 3)
     let child = ChildProcess(PutArrays(sizes: [66_000, 10, 1_000_000], queue: queue))
@@ -93,7 +96,8 @@ struct SharedQueueTests {
   func handleInAnswer() async throws {
     let pool = try ProcessPool(workers: 1)
     let queue = try await pool.run(MakeQueue(numbers: 0..<10))
-    let many = try await pool.map([MakeQueue(numbers: 0..<3), MakeQueue(numbers: 5..<7)], chunking: .fixed(2))
+    let many = try await pool.map(
+      [MakeQueue(numbers: 0..<3), MakeQueue(numbers: 5..<7)], chunking: .fixed(2))
     await pool.shutdown()
     #expect(try (0..<10).map { _ in try queue.take() } == Array(0..<10))
     #expect(try many.map { try $0.take(upTo: 5) } == [[0, 1, 2], [5, 6]])
@@ -159,7 +163,9 @@ struct SharedQueueTests {
     struct Stubborn: Codable, Sendable, Equatable {
       var fails: Bool
       func encode(to encoder: any Encoder) throws {
-        if fails { throw EncodingError.invalidValue(self, .init(codingPath: [], debugDescription: "no")) }
+        if fails {
+          throw EncodingError.invalidValue(self, .init(codingPath: [], debugDescription: "no"))
+        }
         var container = encoder.singleValueContainer()
         try container.encode(fails)
       }
