@@ -77,8 +77,16 @@ func copyMemory(times: Int, bytes: Int) -> Double {
   memset(source, 1, bytes)
   memset(target, 2, bytes)
   let begin = now()
-  for _ in 0..<times { memcpy(target, source, bytes) }
-  return (now() - begin) / Double(times)
+  var sum = 0
+  for number in 0..<times {
+    // Other bytes each time, and one is looked at: otherwise no copy need be made.
+    source.storeBytes(of: UInt8(truncatingIfNeeded: number), toByteOffset: number, as: UInt8.self)
+    memcpy(target, source, bytes)
+    sum += Int(target.load(fromByteOffset: number, as: UInt8.self))
+  }
+  let seconds = (now() - begin) / Double(times)
+  precondition(sum == times * (times - 1) / 2, "the copies were not made")
+  return seconds
 }
 
 /// The seconds of a number's way to another process and back.

@@ -5,15 +5,15 @@ internal import Threading
 /// How one passes the moments in which another process is about to be ready, before it sleeps: to sleep
 /// and be woken costs both several microseconds.
 ///
-/// First it keeps the processor, each time for twice as long, and then it offers it to others, who may
-/// wait for this very one.
+/// First it keeps the processor and looks often, since the other is likely to be half-way through; then it
+/// offers it to others, who may wait for this very one.
 struct SharedSpin {
   private var step = 0
 
-  private static let lastSpin = 6
+  private static let lastSpin = 60
   /// With one processor, the other cannot do anything until this one lets it.
   private static let firstStep = availableProcessorCount > 1 ? 0 : lastSpin + 1
-  private static let lastStep = 40
+  private static let lastStep = 94
 
   init() {
     step = Self.firstStep
@@ -24,7 +24,7 @@ struct SharedSpin {
 
   mutating func pause() {
     if step <= Self.lastSpin {
-      for _ in 0..<(1 << step) { CMultiprocessing_relax() }
+      for _ in 0..<4 { CMultiprocessing_relax() }
     } else {
       sched_yield()
     }
