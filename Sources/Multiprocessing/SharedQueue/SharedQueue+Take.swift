@@ -53,43 +53,40 @@ extension SharedQueue {
     return elements
   }
 
-  private func take(
-    until deadline: SharedDeadline?, waits: Bool
-  ) throws -> Element {
-    // Untyped, as the others of this queue: a typed error with a text in it stops the compiler of Swift 6.3
-    // in the loop that every consumer writes (do, take, catch shutDown, return).
-    let result = withUnsafeTemporaryAllocation(byteCount: 512, alignment: 16) { buffer in
-      rebuild(core.take(into: buffer, until: deadline, waits: waits), buffer)
-    }
-    return try result.get()
-  }
-
-  private func rebuild(
-    _ taking: SharedQueueCore.Taking, _ buffer: UnsafeMutableRawBufferPointer
-  ) -> Result<Element, SharedQueueTakeError> {
-    switch taking {
+  // Untyped, as the others of this queue: a typed error with a text in it stops the compiler of Swift 6.3 in
+  // the loop that every consumer writes (do, take, catch shutDown, return).
+  private func take(until deadline: SharedDeadline?, waits: Bool) throws -> Element {
+    let reader = readers.take() ?? ElementReader()
+    defer { readers.giveBack(reader) }
+    switch core.take(into: reader.buffer, until: deadline, waits: waits) {
     case .copied(let length):
-      return decode(UnsafeRawBufferPointer(rebasing: buffer[..<length]))
+      return try rebuild(
+        UnsafeRawBufferPointer(rebasing: reader.buffer[..<length]), with: reader)
     case .allocated(let copy):
       defer { copy.deallocate() }
-      return decode(UnsafeRawBufferPointer(copy))
+      return try rebuild(UnsafeRawBufferPointer(copy), with: reader)
     case .extent(let extent, let length):
       defer { core.extents.free(extent) }
-      guard let start = core.map(extent) else { return .failure(.outOfMemory(bytes: length)) }
+      guard let start = core.map(extent) else {
+        throw SharedQueueTakeError.outOfMemory(bytes: length)
+      }
       defer { core.mappings.release(extent) }
-      return decode(UnsafeRawBufferPointer(start: start, count: length))
-    case .empty: return .failure(.empty)
-    case .timedOut: return .failure(.timedOut)
-    case .shutDown: return .failure(.shutDown)
+      return try rebuild(UnsafeRawBufferPointer(start: start, count: length), with: reader)
+    case .empty: throw SharedQueueTakeError.empty
+    case .timedOut: throw SharedQueueTakeError.timedOut
+    case .shutDown: throw SharedQueueTakeError.shutDown
     }
   }
 
-  private func decode(_ bytes: UnsafeRawBufferPointer) -> Result<Element, SharedQueueTakeError> {
+  @inline(__always)
+  private func rebuild(
+    _ bytes: UnsafeRawBufferPointer, with reader: ElementReader
+  ) throws -> Element {
     do {
-      return .success(try ValueReader.read(Element.self, from: bytes))
+      return try reader.values.read(Element.self, from: bytes)
     } catch {
-      return .failure(
-        .notTransferable(typeName: "\(Element.self)", message: describe(error)))
+      throw SharedQueueTakeError.notTransferable(
+        typeName: "\(Element.self)", message: describe(error))
     }
   }
 }

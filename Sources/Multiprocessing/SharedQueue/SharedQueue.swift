@@ -33,6 +33,7 @@
 public final class SharedQueue<Element: Codable & Sendable>: Sendable {
   let core: SharedQueueCore
   let coders: Shelf<ElementCoder>
+  let readers: Shelf<ElementReader>
 
   /// Creates an empty queue.
   ///
@@ -46,6 +47,7 @@ public final class SharedQueue<Element: Codable & Sendable>: Sendable {
         + "\(SharedQueueCore.capacityLimit)")
     core = try SharedQueueCore(capacity: capacity)
     coders = Shelf()
+    readers = Shelf()
   }
 
   /// The queue that was sent here.
@@ -54,6 +56,7 @@ public final class SharedQueue<Element: Codable & Sendable>: Sendable {
   public init(from decoder: any Decoder) throws {
     core = try SharedQueueCore(from: decoder)
     coders = Shelf()
+    readers = Shelf()
   }
 
   /// How many elements there is room for.
