@@ -55,6 +55,14 @@ let package = Package(
         .product(name: "Multiprocessing", package: "pleasingly"),
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "ActorBenchmarks",
+      dependencies: [
+        "Measuring",
+        .product(name: "Jobs", package: "pleasingly"),
+        .product(name: "Multiprocessing", package: "pleasingly"),
+      ],
+      swiftSettings: settings),
     // Not of a suite: what `Scripts/dieharder` examines.
     .executableTarget(
       name: "RandomWords",

@@ -6,6 +6,9 @@
  * A sleep ends by a wake or, as in the code, by the next look (SharedDeadline.patience), modelled as a
  * sleeper that may wake for no reason; with -DNO_LOOK it may not, and spin must find the lost wake-up that
  * a death between the change and the wake leaves: that shows that the model can see it.
+ *
+ * With -DCANCEL the first consumer may leave after a sleep without taking anything, as the reader of a task does
+ * that was cancelled; it wakes the next one. With -DNO_PASS it does not, and the wake-up that it had is lost.
  */
 
 #ifndef MESSAGES
@@ -204,9 +207,24 @@ retry:
 #endif
         :: producersLeft == 0 -> sleeping[me] = 0       /* the shutdown wakes all */
         fi;
+#ifdef CANCEL
+        if
+        :: me == PRODUCERS -> goto cancelled
+        :: true
+        fi;
+#endif
         goto retry
      fi
   od;
+  goto leave;
+#ifdef CANCEL
+cancelled:
+#ifndef NO_PASS
+  CRASH;
+  wake(1, itemsSeq, itemsBit);
+#endif
+#endif
+leave:
   atomic { finished++; consumersLeft-- };
   goto end;
 died:

@@ -62,6 +62,29 @@ def compiled(compiler, source, flags):
     return str(program)
 
 
+def mpi_program(name, *flags):
+    """A peer in C that uses the installed MPI."""
+    return compiled("mpicc", f"{name}.c", [*flags])
+
+
+def mpirun(ranks):
+    """The words that start so many ranks of the command behind them, on this machine."""
+    if not shutil.which("mpirun"):
+        sys.exit("an MPI is missing: apt-get install openmpi-bin libopenmpi-dev")
+    words = ["mpirun", "-n", str(ranks)]
+    if "Open MPI" in subprocess.run(["mpirun", "--version"], capture_output=True, text=True).stdout:
+        words += ["--oversubscribe", "--allow-run-as-root"]
+    return words
+
+
+def mpi_python():
+    """The system's Python with mpi4py, which is built for the system's MPI."""
+    python = "/usr/bin/python3"
+    if subprocess.run([python, "-c", "import mpi4py"], capture_output=True).returncode:
+        raise Missing("mpi4py (apt-get install python3-mpi4py)")
+    return [python, "-m", "mpi4py.futures"]
+
+
 def rust_program(name, package):
     """A peer in Rust, built from the sources that a Debian package has installed."""
     if not shutil.which("cargo"):

@@ -1,5 +1,5 @@
-// Eight bytes to another process and back through shared memory: the one who waits looks for a moment, and
-// then sleeps on a futex. Seconds of one way there and back, the median.
+// Eight bytes to another process and back through shared memory: the one who waits looks so many times (40
+// if not given), and then sleeps on a futex. Seconds of one way there and back, the median.
 #define _GNU_SOURCE
 #include <linux/futex.h>
 #include <sched.h>
@@ -16,8 +16,10 @@ struct side {
   uint64_t number;
 };
 
+static int looks = 40;
+
 static void wait_for(struct side *side, uint32_t turn) {
-  for (int look = 0; look < 40; look++) {
+  for (int look = 0; look < looks; look++) {
     if (atomic_load(&side->turn) == turn) return;
     if (look < 7)
       for (int i = 0; i < 1 << look; i++) __builtin_ia32_pause();
@@ -39,6 +41,7 @@ static void give(struct side *side, uint32_t turn) {
 
 int main(int argc, char **argv) {
   int times = times_from(argc, argv);
+  if (argc > 2) looks = atoi(argv[2]);
   struct side *sides =
     mmap(NULL, 2 * sizeof *sides, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   check(sides != MAP_FAILED, "mmap");

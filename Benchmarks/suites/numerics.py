@@ -78,6 +78,7 @@ def prepare():
                 python("SciPy", "scipy_simpson.py", hundred_million),
             ],
             [Comparison(circle, "whole process", "SciPy", at_least=12)],
+            repeats=15,
         ),
         Group(
             "memory",
@@ -131,6 +132,7 @@ def prepare():
                 ),
                 Comparison(circles, "CompositeSimpson", "1 thread"),
             ],
+            repeats=11,
         ),
         Group(
             "engines",
@@ -143,6 +145,7 @@ def prepare():
                     "circle, 10\\*\\*9 samples, warm pools", "2 processes", "2 threads", at_most=1.03
                 )
             ],
+            repeats=11,
         ),
         Group(
             "lecture",
@@ -155,6 +158,7 @@ def prepare():
                     "`simpson4pi2 2`, cold", "pleasingly", "the lecture's script", at_least=15
                 )
             ],
+            repeats=7,
         ),
         Group(
             "closure",
@@ -164,6 +168,7 @@ def prepare():
                     "a closure, 10\\*\\*8 samples, 1 thread", "closure", "loop", at_most=1.05
                 )
             ],
+            repeats=9,
         ),
         Group(
             "formula",
@@ -183,6 +188,7 @@ def prepare():
                     "a formula, 10\\*\\*8 samples, 1 thread", "IntegrandExpression", "C", at_most=1.3
                 )
             ],
+            repeats=9,
         ),
         Group(
             "pi",
@@ -200,5 +206,6 @@ def prepare():
             "adaptive",
             [ours("integrate", "adaptive", 200), python("quad", "scipy_quad.py", 50)],
             [Comparison("13 adaptive integrals", "integrate", "quad", at_least=20)],
+            repeats=9,
         ),
     ]

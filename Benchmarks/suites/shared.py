@@ -14,8 +14,8 @@ NOTES = [
 - *64 MiB*: the seconds of one message, after the first four, beside the C library's `memcpy` of as many
   bytes in one process. Ours is copied twice, by two processes at a time: from the sender's array into
   shared memory, and into the receiver's array.
-- *There and back*: a number through two queues, beside C over shared memory and a futex with the same
-  patience, and over a socket pair.
+- *There and back*: a number through two queues, beside C over shared memory and a futex, where the one
+  who waits sleeps at once, or looks before as often as ours, and over a socket pair.
 - *Lock*: the median of 30 rounds of 10\\*\\*6.
 """
 ]
@@ -35,33 +35,35 @@ def prepare():
     def python(label, *arguments):
         return contender(label, lambda: [tools.python(), script, *map(str, arguments)])
 
-    hundred = 10**5
-    one, four = "10\\*\\*5 Ints, 1 to 1", "10\\*\\*5 Ints, 4 to 4"
+    hundred, million = 10**5, 10**6
+    one, four = "10\\*\\*6 Ints, 1 to 1", "10\\*\\*6 Ints, 4 to 4"
     large, ping = "a message of 64 MiB", "a number there and back"
     return [
         Group(
             "queue",
             [
-                ours("SharedQueue", "queue", hundred, 1),
-                python("Queue", "Queue", hundred, 1),
-                python("SimpleQueue", "SimpleQueue", hundred, 1),
+                ours("SharedQueue", "queue", million, 1),
+                python("Queue", "Queue", million, 1),
+                python("SimpleQueue", "SimpleQueue", million, 1),
             ],
             [
                 Comparison(one, "SharedQueue", "Queue", at_least=20),
                 Comparison(one, "SharedQueue", "SimpleQueue", at_least=8),
             ],
+            repeats=3,
         ),
         Group(
             "queue-4-4",
             [
-                ours("SharedQueue", "queue", hundred, 4),
-                python("Queue", "Queue", hundred, 4),
-                python("SimpleQueue", "SimpleQueue", hundred, 4),
+                ours("SharedQueue", "queue", million, 4),
+                python("Queue", "Queue", million, 4),
+                python("SimpleQueue", "SimpleQueue", million, 4),
             ],
             [
                 Comparison(four, "SharedQueue", "Queue", at_least=10),
                 Comparison(four, "SharedQueue", "SimpleQueue", at_least=10),
             ],
+            repeats=3,
         ),
         Group(
             "waits",
@@ -81,17 +83,29 @@ def prepare():
                 Comparison(large, "SharedQueue", "memcpy", at_most=1 / 0.7),
                 Comparison(large, "SharedQueue", "Pipe", at_least=1),
             ],
+            repeats=9,
+        ),
+        Group(
+            "array",
+            [ours("SharedArray", "array", 100 * million)],
+            [],
+            repeats=5,
+            what="800 MB of numbers are handed to a worker, and an answer comes back, in under 1 ms",
         ),
         Group(
             "ping-pong",
             [
                 ours("SharedQueue", "ping-pong", hundred),
-                c("futex", "ping_futex", hundred),
+                c("futex", "ping_futex", hundred, 0),
+                c("futex, looking first", "ping_futex", hundred),
                 c("socket", "ping_pong", hundred),
+                c("pipe", "ping_pong", hundred, "pipe"),
             ],
             [
                 Comparison(ping, "SharedQueue", "futex", at_most=1.2),
+                Comparison(ping, "SharedQueue", "futex, looking first", at_most=1.2),
                 Comparison(ping, "SharedQueue", "socket", at_most=1.2),
+                Comparison(ping, "SharedQueue", "pipe", at_most=1.2),
             ],
         ),
         Group(

@@ -69,6 +69,7 @@ def prepare():
                 Comparison("start and join", "OSThread", "pthread", at_most=1.15),
                 Comparison("start and join", "OSThread", "Python", at_least=1),
             ],
+            repeats=9,
         ),
         Group(
             "lock",
@@ -81,6 +82,7 @@ def prepare():
                 Comparison("lock and unlock", "Lock", "pthread_mutex", at_most=1.1),
                 Comparison("lock and unlock", "Lock", "Python", at_least=1),
             ],
+            repeats=9,
         ),
         Group(
             "queue",
@@ -93,6 +95,7 @@ def prepare():
                 Comparison(queue, "BlockingQueue", "ring in C", at_least=1),
                 Comparison(queue, "BlockingQueue", "crossbeam", at_most=1.2),
             ],
+            repeats=9,
         ),
         Group(
             "queue-python",

@@ -12,6 +12,7 @@
 #include <linux/futex.h>
 #include <linux/magic.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -183,16 +184,30 @@ uint64_t CMultiprocessing_start_time(int32_t pid) {
   return field ? strtoull(field + 1, NULL, 10) : 0;
 }
 
+/// Whether there is such a process that has not ended, without a descriptor to look at it with.
+static int seems_to_run(int32_t pid) {
+  char path[64], program[1];
+  struct stat threads;
+  if (kill(pid, 0) != 0 && errno == ESRCH) return 0;
+  // What has ended has no program any more, and neither has a first thread that ended before the others:
+  // then there are more than one, each of them a link of the folder.
+  snprintf(path, sizeof path, "/proc/%d/exe", (int)pid);
+  if (readlink(path, program, sizeof program) >= 0 || errno != ENOENT) return 1;
+  snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+  if (stat(path, &threads) != 0) return errno != ENOENT;
+  return threads.st_nlink > 3;
+}
+
 int CMultiprocessing_process_runs(int32_t pid, uint64_t start_time) {
   // By its descriptor, since the state of a process whose first thread has ended says too little.
   int process = (int)syscall(SYS_pidfd_open, pid, 0);
-  if (process < 0) return errno != ESRCH && errno != EINVAL;
+  if (process < 0) return errno != ESRCH && errno != EINVAL && seems_to_run(pid);
   struct pollfd end = {.fd = process, .events = POLLIN};
   int has_ended = poll(&end, 1, 0) > 0;
   close(process);
   if (has_ended) return 0;
   uint64_t started = CMultiprocessing_start_time(pid);
-  return started == 0 || started == start_time;
+  return started == 0 || start_time == 0 || started == start_time;
 }
 
 #endif

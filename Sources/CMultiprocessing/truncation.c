@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -153,6 +154,17 @@ void CMultiprocessing_forget_range(struct CMultiprocessing_watched_range *range)
 enum CMultiprocessing_range_state CMultiprocessing_range_state_of(
   const struct CMultiprocessing_watched_range *range) {
   return (enum CMultiprocessing_range_state)atomic_load(&range->state);
+}
+
+enum CMultiprocessing_range_state CMultiprocessing_look_at_range(
+  struct CMultiprocessing_watched_range *range) {
+  struct stat status;
+  int file = atomic_load(&range->descriptor);
+  int whole = CMultiprocessing_range_whole;
+  if (fstat(file, &status) == 0 && (uint64_t)status.st_size < atomic_load(&range->size))
+    // What a fault has found stays.
+    atomic_compare_exchange_strong(&range->state, &whole, CMultiprocessing_range_truncated);
+  return CMultiprocessing_range_state_of(range);
 }
 
 #endif

@@ -17,8 +17,14 @@ public struct SerialPool: WorkerPool {
   /// - Throws: what the job threw; `CancellationError` if the calling task was cancelled before.
   public func run<J: Job>(_ job: J) async throws -> J.Output {
     try Task.checkCancellation()
-    return try JobContext(cancellation: { Task.isCancelled }).run(job)
+    let context = JobContext(cancellation: { Task.isCancelled })
+    guard Timeline.shared.isRecording else { return try context.run(job) }
+    let traced = TimelineJobs(first: Timeline.shared.numbers(), type: J.self)
+    return try Timeline.shared.recording(traced, at: Self.place) { try context.run(job) }
   }
+
+  /// Jobs run on the thread that calls, whichever that is: on the timeline they run in the pool.
+  private static let place = TimelinePlace.pool(id: 0, name: "SerialPool")
 
   /// Runs every job where it is called, in order, and stops at the first error.
   ///

@@ -18,7 +18,7 @@ public protocol WorkerPool: Sendable {
 
   /// Runs every job and returns the answers in the order of the jobs.
   ///
-  /// - Parameter jobs: the jobs; they are started in this order.
+  /// - Parameter jobs: the jobs; started in about this order.
   /// - Returns: one answer a job, in the jobs' order.
   /// - Throws: the first error to arrive; jobs that have not started by then are not started.
   func map<J: Job>(_ jobs: some Sequence<J>) async throws -> [J.Output]

@@ -118,7 +118,7 @@ extension GaussLegendreRule {
     from lowerBound: Double, to upperBound: Double,
     _ integrand: (Double) throws(Failure) -> Double
   ) throws(Failure) -> Double {
-    let center = 0.5 * (lowerBound + upperBound)
+    let center = midpoint(lowerBound, upperBound)
     let half = 0.5 * (upperBound - lowerBound)
     var sum = CompensatedSum()
     for index in 0..<places.count {

@@ -39,6 +39,9 @@ public enum QuadratureError: Error, Hashable, Codable, Sendable {
   /// A box cannot have this number of axes.
   case invalidDimensions(Int)
 
+  /// The function has more variables than there are ranges.
+  case tooFewRanges(Int, variables: Int)
+
   /// A step cannot be halved this often.
   case invalidLevelLimit(Int)
 
@@ -115,6 +118,11 @@ extension QuadratureError: CustomStringConvertible {
       \(CubatureDomain.allowedDimensions.lowerBound) to \
       \(CubatureDomain.allowedDimensions.upperBound), each with a range and, if any has, with a list \
       of break points
+      """
+    case .tooFewRanges(let count, let variables):
+      """
+      a function of \(variables) variables cannot be integrated over \(count) \
+      range\(count == 1 ? "" : "s"): there must be one for each
       """
     case .invalidLevelLimit(let limit):
       "a step cannot be halved up to \(limit) times: it must be from 2 to \(TanhSinhNode.highestLevel)"

@@ -1,7 +1,7 @@
 import Jobs
 import Testing
 
-@Suite("Sizes of chunks", .timeLimit(.minutes(5)))
+@Suite("Sizes of chunks", .timeLimit(.minutes(20)))
 struct ChunkingTests {
   @Test("sizes are at least 1, and no number is too large for them")
   func sizes() {

@@ -12,7 +12,7 @@ private struct Asks: Job {
   }
 }
 
-@Suite("JobContext", .timeLimit(.minutes(5)))
+@Suite("JobContext", .timeLimit(.minutes(20)))
 struct JobContextTests {
   @Test("reports are brought into the range from 0 to 1, and what is no number is dropped")
   func reports() throws {

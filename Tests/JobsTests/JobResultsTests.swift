@@ -2,7 +2,7 @@ import Jobs
 import Synchronization
 import Testing
 
-@Suite("JobResults", .timeLimit(.minutes(5)))
+@Suite("JobResults", .timeLimit(.minutes(20)))
 struct JobResultsTests {
   @Test("in the order of the jobs: a slow one holds back the others")
   func ordered() async throws {

@@ -14,7 +14,7 @@ private struct Half: Job {
   }
 }
 
-@Suite("SerialPool", .timeLimit(.minutes(5)))
+@Suite("SerialPool", .timeLimit(.minutes(20)))
 struct SerialPoolTests {
   @Test("answers come in the order of the jobs")
   func order() async throws {

@@ -29,7 +29,7 @@ private struct Same: Job {
   }
 }
 
-@Suite("WorkerPool", .timeLimit(.minutes(5)))
+@Suite("WorkerPool", .timeLimit(.minutes(20)))
 struct WorkerPoolTests {
   @Test("map keeps the order of the jobs, whoever answers first", arguments: [0, 1, 5, 6, 7, 500])
   func order(count: Int) async throws {

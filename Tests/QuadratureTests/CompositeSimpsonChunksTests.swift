@@ -1,7 +1,7 @@
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct CompositeSimpsonChunksTests {
   /// Debug builds are too slow for many chunks: there, one and a bit, in fewer cuts.
   #if DEBUG

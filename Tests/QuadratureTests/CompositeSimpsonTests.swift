@@ -9,7 +9,7 @@ struct Parabola: Integrand, Codable {
   func value(at x: Double) -> Double { factor * x * x }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct CompositeSimpsonTests {
   static let isDebug = _isDebugAssertConfiguration()
 

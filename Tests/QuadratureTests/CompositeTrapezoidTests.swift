@@ -1,7 +1,7 @@
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct CompositeTrapezoidTests {
   @Test(arguments: [2, 3, 4, 10, 101, 1_000, 3_000_017])
   func `A straight line is exact, whatever the number of samples`(samples: Int) throws {

@@ -1,7 +1,7 @@
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct QuadratureErrorTests {
   @Test func `Each error says what is allowed`() {
     let errors: [(QuadratureError, String)] = [

@@ -1,7 +1,7 @@
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct QuarterCircleTests {
   @Test func `Known points lie on the circle`() {
     let circle = QuarterCircle()

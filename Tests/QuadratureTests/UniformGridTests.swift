@@ -2,7 +2,7 @@ import Foundation
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct UniformGridTests {
   @Test func `The places are those of NumPy's linspace`() throws {
     let grid = try UniformGrid(from: 0, to: 1, count: 6)

@@ -3,7 +3,7 @@
 
   @testable import ServiceIntegration
 
-  @Suite("DrainState", .timeLimit(.minutes(5)))
+  @Suite("DrainState", .timeLimit(.minutes(20)))
   struct DrainStateTests {
     @Test("Work is admitted until the service is closed")
     func admission() throws {

@@ -8,7 +8,7 @@
 
   @testable import ServiceIntegration
 
-  @Suite("InstrumentedPool", .timeLimit(.minutes(5)))
+  @Suite("InstrumentedPool", .timeLimit(.minutes(20)))
   struct InstrumentedPoolTests {
     let record = Record()
 

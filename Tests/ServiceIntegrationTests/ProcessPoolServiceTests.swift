@@ -10,7 +10,7 @@
 
   @testable import ServiceIntegration
 
-  @Suite("ProcessPoolService", .timeLimit(.minutes(5)))
+  @Suite("ProcessPoolService", .timeLimit(.minutes(20)))
   struct ProcessPoolServiceTests {
     let record = Record()
 

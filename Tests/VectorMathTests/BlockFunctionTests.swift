@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import VectorMath
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct BlockFunctionTests {
   static let depth =
     ProcessInfo.processInfo.environment["PLEASINGLY_TEST_DEPTH"].flatMap { Int($0) } ?? 1

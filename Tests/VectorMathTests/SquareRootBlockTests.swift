@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import VectorMath
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct SquareRootBlockTests {
   /// A million random numbers; `PLEASINGLY_TEST_DEPTH=1000` makes it 10⁹.
   static let rounds =

@@ -3,7 +3,7 @@ import Testing
 
 /// The steps of the square roots that need no divider, tried with every estimate that a processor
 /// might give: what the page beside the C code claims, on processors that lack the instructions too.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct SquareRootModelTests {
   enum Step: CaseIterable {
     /// Newton's, from an estimate to 2⁻¹⁴.

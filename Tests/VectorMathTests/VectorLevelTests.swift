@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import VectorMath
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct VectorLevelTests {
   @Test func theBaselineIsAlwaysThere() {
     #expect(VectorLevel.available.first == .baseline)

@@ -25,6 +25,7 @@ struct SharedBenchmarks {
     "queue": { "\(try passThroughQueue(count: $0[0], pairs: $0.count > 1 ? $0[1] : 1))" },
     "waits": { try waitsOfMessages(count: $0[0]) },
     "large": { "\(try passLargeMessages(count: $0[0], bytes: 64 << 20))" },
+    "array": { try handOverArray(count: $0[0]) },
     "copy": { "\(copyMemory(times: $0[0], bytes: 64 << 20))" },
     "lock": { "\(try lockAndUnlock(times: $0[0]))" },
     "ping-pong": { "\(try thereAndBack(times: $0[0]))" },

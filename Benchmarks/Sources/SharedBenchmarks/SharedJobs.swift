@@ -59,6 +59,16 @@ struct PutBlocks: Job {
   }
 }
 
+/// Looks at the ends of an array, and changes the last element.
+struct TouchEnds: Job {
+  var array: SharedArray<Double>
+  func run() throws -> Double {
+    let last = array.count - 1
+    array[last] += 1
+    return array[0] + array[last]
+  }
+}
+
 struct Echo: Job {
   var there: SharedQueue<Int>
   var back: SharedQueue<Int>

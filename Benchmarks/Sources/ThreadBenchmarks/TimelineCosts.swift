@@ -46,7 +46,7 @@ func timelineCosts(times: Int) throws -> String {
 private func recordTime(_ timeline: Timeline, times: Int) -> Double {
   secondsOfOne(of: times) {
     timeline.record(
-      .threadState(from: .running, to: .blocked(on: .lock)), threadID: 7, threadName: "Thread-7")
+      .threadState(from: .running, to: .blocked(on: .lock)), at: .thread(id: 7, name: "Thread-7"))
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "CMultiprocessing_fork_mark.h"
 #include "CMultiprocessing_loops.h"
+#include "CMultiprocessing_main_queue.h"
 #include "CMultiprocessing_memory_files.h"
 #include "CMultiprocessing_named_memory.h"
 #include "CMultiprocessing_ownership.h"

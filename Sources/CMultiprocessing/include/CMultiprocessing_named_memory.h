@@ -72,6 +72,10 @@ void CMultiprocessing_forget_range(struct CMultiprocessing_watched_range *range)
 enum CMultiprocessing_range_state CMultiprocessing_range_state_of(
     const struct CMultiprocessing_watched_range *range);
 
+/// The same, after a look at the file's length: a file that ends within its last page raises no signal.
+enum CMultiprocessing_range_state CMultiprocessing_look_at_range(
+    struct CMultiprocessing_watched_range *range);
+
 #ifdef __cplusplus
 }
 #endif

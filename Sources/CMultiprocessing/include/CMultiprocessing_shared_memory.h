@@ -61,10 +61,11 @@ int CMultiprocessing_futex_wake(const uint32_t *word, int32_t count);
 int32_t CMultiprocessing_robust_owner(const void *mutex);
 
 /// When a process began, in the system's own unit, which tells it from an earlier one of the same number;
-/// 0 if there is no such process.
+/// 0 if there is no such process, or no descriptor to look at it with.
 uint64_t CMultiprocessing_start_time(int32_t pid);
 
-/// Whether the process that began then still runs; one that has ended and was not reaped does not.
+/// Whether the process that began then (0: whenever) still runs; one that has ended and was not reaped does
+/// not. In doubt it does.
 int CMultiprocessing_process_runs(int32_t pid, uint64_t start_time);
 
 #ifdef __cplusplus

@@ -34,8 +34,11 @@ final class ListenerStorage: Sendable {
   func close() {
     guard let (connections, waits) = state.withLock({ $0.close() }) else { return }
     file?.remove()
-    // At once, even if the reactor's thread is about to accept: nobody else has this socket.
-    try? socket.withDescriptor { descriptor in _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+    // At once, even if the reactor's thread is about to accept. A copy of the program that was forked has the
+    // same socket, which is not its own.
+    if socket.isOwn {
+      try? socket.withDescriptor { descriptor in _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+    }
     socket.close()
     for connection in connections { connection.close() }
     for wait in waits { wait.end(.closed) }

@@ -16,6 +16,7 @@ final class SocketHandle: Sendable {
   }
 
   private let state: LockedValue<State>
+  private let owner = getpid()
 
   /// Takes over an open descriptor.
   init(_ descriptor: Int32) {
@@ -23,6 +24,10 @@ final class SocketHandle: Sendable {
   }
 
   deinit { close() }
+
+  /// Whether this process opened it, rather than one that this is a forked copy of: they share the socket,
+  /// and who watches it.
+  var isOwn: Bool { getpid() == owner }
 
   /// Whether ``close()`` was called.
   var isClosed: Bool { state.withLock { $0.isClosed } }
@@ -45,11 +50,11 @@ final class SocketHandle: Sendable {
       guard !state.isClosed else { return nil }
       state.isClosed = true
       state.users += 1
-      state.wakeup?.signal()
+      if isOwn { state.wakeup?.signal() }
       return state.descriptor
     }
     guard let descriptor else { return }
-    Reactor.current?.close(descriptor)
+    if isOwn { Reactor.current?.close(descriptor) }
     leave()
   }
 

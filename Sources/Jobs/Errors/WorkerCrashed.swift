@@ -11,7 +11,7 @@
 ///   crash.backtrace   // "0 … in Risky.run() at …", where Swift's backtracer is installed
 /// }
 /// ```
-public struct WorkerCrashed: Error, Hashable, Sendable {
+public struct WorkerCrashed: Error, Hashable, Sendable, Codable {
   /// The job that was lost, as text.
   public var job: String
   /// The process number that the worker had.
@@ -24,7 +24,8 @@ public struct WorkerCrashed: Error, Hashable, Sendable {
   /// that the backtracer found, or else nil.
   ///
   /// A release build says nothing by itself of a trap (an index, an overflow, a forced nil). Nil as well
-  /// if the worker was ended by a signal that no trap causes, such as SIGKILL.
+  /// if the worker was ended by a signal that no trap causes, such as SIGKILL, unless this process
+  /// ended it because it could not be talked with any more: then this says why.
   public var message: String?
   /// The frames of the thread that crashed, the innermost first, as the backtracer wrote them; empty
   /// where it is not installed or was turned off.

@@ -1,5 +1,5 @@
 /// The system refused to start a worker, or workers died again and again before they were ready.
-public struct WorkerStartFailed: Error, Hashable, Sendable {
+public struct WorkerStartFailed: Error, Hashable, Sendable, Codable {
   /// The step that failed, for example `posix_spawn`.
   public var operation: String
   /// The system's error number (`errno`); 0 if the worker started and ended before it was ready.

@@ -35,6 +35,8 @@ public final class ChildProcess<J: Job>: Sendable {
   /// What the process is to be like.
   public let options: ProcessOptions
 
+  /// The number of the pool that it is a worker of, for the timeline.
+  private let pool: Int?
   private let storage = ChildProcessStorage()
   private let worker = LockedValue<WorkerID?>(nil)
 
@@ -45,10 +47,17 @@ public final class ChildProcess<J: Job>: Sendable {
   ///   - name: its name; by default `Process-1`, `Process-2`, and so on, and `Process-1:1`,
   ///     `Process-1:2` for the children of the first, as for those of any worker.
   ///   - options: its environment, working directory, limits, and where its output goes.
-  public init(_ job: J, name: String? = nil, options: ProcessOptions = ProcessOptions()) {
+  public convenience init(
+    _ job: J, name: String? = nil, options: ProcessOptions = ProcessOptions()
+  ) {
+    self.init(job, name: name ?? ProcessNames.next(), options: options, pool: nil)
+  }
+
+  init(_ job: J, name: String, options: ProcessOptions, pool: Int?) {
     self.job = job
     self.options = options
-    self.name = name ?? ProcessNames.next()
+    self.name = name
+    self.pool = pool
   }
 
   deinit {
@@ -78,7 +87,10 @@ public final class ChildProcess<J: Job>: Sendable {
       job, lease: .child, userInfo: [ResultQueueRecording.key: recording],
       attachments: &attachments)
     let supervisor = try Supervisor.shared
-    guard storage.start(feeding: recording.queues, keeping: attachments) else {
+    guard
+      storage.start(
+        feeding: recording.queues, keeping: attachments, as: J.self, name: name, pool: pool)
+    else {
       throw ChildProcessError.alreadyStarted(name: name)
     }
     let worker = supervisor.newWorker()
@@ -141,6 +153,17 @@ public final class ChildProcess<J: Job>: Sendable {
       }
       return try answer(try await storage.outcome())
     }
+  }
+
+  /// Has a function called with how the process ended, on the supervisor's thread: it must not wait.
+  func whenEnded(_ body: @escaping @Sendable (WorkerEnding) -> Void) {
+    storage.onEnd.withLock { $0 = body }
+  }
+
+  /// Suspends until the process has ended, or could not be started.
+  func end() async {
+    guard storage.read({ $0.phase != .new }) else { return }
+    _ = try? await storage.outcome()
   }
 
   /// The process number; nil before the start.

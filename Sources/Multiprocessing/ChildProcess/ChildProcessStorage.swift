@@ -16,6 +16,12 @@ final class ChildProcessStorage: Sendable {
   /// The shared memory that travelled inside the job.
   private let attachments: LockedValue<[SharedBlock]> = LockedValue([])
 
+  /// What the timeline is told.
+  private let trace = LockedValue(ChildProcessTrace())
+
+  /// Called with how the child ended, on the supervisor's thread, before anybody else is told.
+  let onEnd: LockedValue<(@Sendable (WorkerEnding) -> Void)?> = LockedValue(nil)
+
   /// Readable when the child has ended.
   let end = EndDescriptor()
 
@@ -25,8 +31,12 @@ final class ChildProcessStorage: Sendable {
   }
 
   /// Leaves the state `new`; false if that happened before.
-  func start(feeding queues: [ResultQueueID], keeping attachments: [SharedBlock]) -> Bool {
+  func start(
+    feeding queues: [ResultQueueID], keeping attachments: [SharedBlock], as type: Any.Type,
+    name: String, pool: Int?
+  ) -> Bool {
     guard shared.withLock({ $0.state.start() }) else { return false }
+    trace.withLock { $0.begin(type, name: name, pool: pool) }
     self.queues.withLock { $0 = queues }
     self.attachments.withLock { $0 = attachments }
     queues.forEach { ResultQueueRegistry.shared.attachProducer(to: $0) }
@@ -102,6 +112,7 @@ final class ChildProcessStorage: Sendable {
 
 extension ChildProcessStorage: WorkerObserver {
   func worker(_ worker: WorkerID, didStartAs pid: Int32, over link: WorkerLink) {
+    trace.withLock { $0.started(pid) }
     change { $0.didStart(as: pid) }
   }
 
@@ -113,15 +124,17 @@ extension ChildProcessStorage: WorkerObserver {
   func worker(_ worker: WorkerID, didSend message: Message) {
     switch message.kind {
     case .answer:
+      trace.withLock { $0.ended(.finished) }
       change { $0.didAnswer(message) }
     case .failure:
       let failure = FailureMessage(decoding: message.payload)
+      trace.withLock { $0.ended(PoolTrace.outcome(failure)) }
       change { $0.didFail(failure) }
     case .element:
       ResultQueueRegistry.shared.deliver(message)
     case .ready, .job, .progress, .chunk, .jobInFile, .chunkInFile, .board, .boardSeen, .records,
-      .chunkDone, .file,
-      .fileSeen, .returned, .memory:
+      .chunkDone, .file, .fileSeen, .returned, .memory, .host, .endHost, .call, .callAnswer,
+      .callFailure, .callProgress, .cancelCall, .answerRead:
       break
     }
   }
@@ -129,6 +142,8 @@ extension ChildProcessStorage: WorkerObserver {
   func worker(_ worker: WorkerID, didEnd ending: WorkerEnding) {
     // The queues first: whoever sees the process ended finds them complete.
     release(ending)
+    trace.withLock { $0.isGone(ending) }
+    onEnd.withLock { $0 }?(ending)
     change { $0.didEnd(ending) }
   }
 }

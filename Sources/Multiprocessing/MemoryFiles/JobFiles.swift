@@ -77,7 +77,11 @@ struct JobFileReference {
 extension SharedBlock {
   /// A block that keeps the file of a finished message, of which only the head is mapped.
   convenience init(keeping file: OutgoingFile) throws(SharedMemoryError) {
-    let descriptor = fcntl(file.descriptor, F_DUPFD_CLOEXEC, 1000)
+    // Out of the way of the program's own, where there is room.
+    var descriptor: Int32 = -1
+    for floor: Int32 in [1000, 200, 50, 3] where descriptor < 0 {
+      descriptor = fcntl(file.descriptor, F_DUPFD_CLOEXEC, floor)
+    }
     guard descriptor >= 0 else { throw .refused(operation: "keep a memory file", code: errno) }
     try self.init(adopting: descriptor, size: Int(CMULTIPROCESSING_FILE_HEAD))
   }

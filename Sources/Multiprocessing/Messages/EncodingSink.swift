@@ -32,6 +32,8 @@ final class EncodingSink {
   /// Where that comes from; nil for none.
   private let files: (any MessageMemorySource)?
 
+  private var refused = 0
+
   let userInfo: [CodingUserInfoKey: any Sendable]
 
   /// The shared memory that what was written refers to; nil if it must not refer to any.
@@ -65,26 +67,51 @@ final class EncodingSink {
     if capacity - count < more { grow(more) }
   }
 
+  /// - Parameter isBulk: whether to leave the bytes out if the system has no memory for so many.
+  /// - Returns: false if they are left out: then what was written is good for nothing.
   @inline(never)
-  private func grow(_ more: Int) {
+  @discardableResult
+  private func grow(_ more: Int, isBulk: Bool = false) -> Bool {
     // What is about to come in one piece is likely to be the last.
     let needed = count + more + 64
     let wanted = more >= capacity ? needed : max(needed, 2 * capacity)
     if let file {
       // The system's room for files may be narrower than its memory.
-      guard file.grow(to: wanted) || file.grow(to: needed) else { return leaveFile(wanted) }
-      base = file.content
-      capacity = file.capacity
+      if file.grow(to: wanted) || file.grow(to: needed) {
+        base = file.content
+        capacity = file.capacity
+      } else if isBulk, refuses(more) {
+        return false
+      } else {
+        leaveFile(wanted)
+      }
     } else if wanted >= OutgoingFiles.threshold, let taken = files?.take(capacity: wanted) {
       taken.content.copyMemory(from: base, byteCount: count)
       free(base)
       file = taken
       base = taken.content
       capacity = taken.capacity
+    } else if isBulk, refuses(more) {
+      return false
     } else {
       capacity = wanted
       base = Self.allocated(realloc(base, capacity), capacity)
     }
+    return true
+  }
+
+  private func refuses(_ more: Int) -> Bool {
+    guard let files, more >= OutgoingFiles.threshold, !files.hasMemory(for: count + more) else {
+      return false
+    }
+    refused += more
+    return true
+  }
+
+  /// How many bytes were left out, for want of memory, since the last call; nil if none.
+  func takeRefused() -> Int? {
+    defer { refused = 0 }
+    return refused > 0 ? refused : nil
   }
 
   /// Hands the memory that the bytes lie in to the caller, and begins anew in ordinary memory.
@@ -184,7 +211,7 @@ final class EncodingSink {
   @inline(__always)
   func append(_ raw: UnsafeRawBufferPointer) {
     guard let start = raw.baseAddress else { return }
-    reserve(raw.count)
+    if capacity - count < raw.count, !grow(raw.count, isBulk: true) { return }
     (base + count).copyMemory(from: start, byteCount: raw.count)
     count &+= raw.count
   }
@@ -248,6 +275,13 @@ final class EncodingSink {
     precondition(
       offset >= 0 && MemoryLayout<UInt32>.size <= count - offset, "nothing was written there")
     base.storeBytes(of: length.littleEndian, toByteOffset: offset, as: UInt32.self)
+  }
+
+  /// Writes a number over bytes that are there.
+  func overwrite<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number, at offset: Int) {
+    precondition(
+      offset >= 0 && MemoryLayout<Number>.size <= count - offset, "nothing was written there")
+    base.storeBytes(of: number.littleEndian, toByteOffset: offset, as: Number.self)
   }
 
   /// Writes over a byte that is there.

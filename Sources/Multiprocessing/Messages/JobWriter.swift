@@ -49,34 +49,23 @@ final class JobWriter {
       attachments += some
       sink.attachments = nil
     }
-    if sink.file != nil {
-      return try frameOfFile(kind: kind, of: type, attachments: &attachments)
+    if sink.file != nil, let frame = frameOfFile(kind: kind, attachments: &attachments) {
+      return frame
     }
     var frame = [UInt8](copying: sink.bytes)
+    sink.letGoOfFile()
     Frame.fillInHeader(of: &frame, kind: kind.rawValue)
     return frame
   }
 
   /// The frame of what was written into a memory file: it says where the worker finds that.
+  ///
+  /// - Returns: nil if the file cannot be kept.
   @inline(never)
-  private func frameOfFile<J: Job>(
-    kind: Message.Kind, of type: J.Type, attachments: inout [SharedBlock]
-  ) throws -> [UInt8] {
+  private func frameOfFile(kind: Message.Kind, attachments: inout [SharedBlock]) -> [UInt8]? {
     let start = Frame.headerLength + JobMessage.headerLength + name.count
-    let range = start..<sink.count
-    var frame = [UInt8](UnsafeRawBufferPointer(rebasing: sink.bytes[..<start]))
     let kind: Message.Kind = kind == .chunk ? .chunkInFile : .jobInFile
-    do {
-      guard let file = sink.takeMemory() as? OutgoingFile else {
-        throw SharedMemoryError.refused(operation: "keep a memory file", code: 0)
-      }
-      let block = try SharedBlock(keeping: file)
-      attachments.append(block)
-      JobFileReference(block, range: range).append(to: &frame)
-    } catch {
-      throw JobTransferFailed(
-        stage: .encodingJob, typeName: TypeName.text(of: type), message: describe(error))
-    }
+    guard var frame = sink.frameOfFile(head: start, attachments: &attachments) else { return nil }
     Frame.fillInHeader(of: &frame, kind: kind.rawValue)
     return frame
   }

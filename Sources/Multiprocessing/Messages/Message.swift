@@ -16,6 +16,10 @@ struct Message: Sendable {
     case jobInFile = 5
     /// To the worker: run the jobs that lie in a memory file of ours.
     case chunkInFile = 6
+    /// To the worker: be the process of this actor (``HostMessage``).
+    case host = 7
+    /// To the worker: end when the calls under way have noticed that they are cancelled.
+    case endHost = 8
     /// From the worker: I am here and can find jobs by name (``ReadyMessage``).
     case ready = 16
     /// From the worker: the job's answer (the encoded output).
@@ -38,6 +42,18 @@ struct Message: Sendable {
     case returned = 25
     /// From the worker: the memory file beside this message is one that the next answer refers to.
     case memory = 26
+    /// Either way: a call of an actor (``CallMessage``).
+    case call = 32
+    /// Either way: what a call returned (``CallNotes``).
+    case callAnswer = 33
+    /// Either way: why a call returned nothing.
+    case callFailure = 34
+    /// Either way: how far a call is.
+    case callProgress = 35
+    /// Either way: nobody wants this call's answer any more.
+    case cancelCall = 36
+    /// Either way: this call's answer was read, and what was kept for it may go.
+    case answerRead = 37
   }
 
   var kind: Kind

@@ -12,6 +12,12 @@ protocol MessageMemory: AnyObject {
 protocol MessageMemorySource: AnyObject {
   /// Memory with room for so many bytes; nil if the system has none to give.
   func take(capacity: Int) -> (any MessageMemory)?
+  /// Whether the system has memory for so many bytes, here or elsewhere.
+  func hasMemory(for bytes: Int) -> Bool
   /// Takes memory back that is not needed for a message any more.
   func giveBack(_ memory: any MessageMemory)
+}
+
+extension MessageMemorySource {
+  func hasMemory(for bytes: Int) -> Bool { true }
 }

@@ -7,15 +7,16 @@ final class ValueReader {
     WireItem(tag: .list, payload: 0, end: 0),
     of: DecodingSource(UnsafeRawBufferPointer(start: nil, count: 0), userInfo: [:]))
 
-  private static let noInfo: [CodingUserInfoKey: any Sendable] = [:]
+  static let noInfo: [CodingUserInfoKey: any Sendable] = [:]
 
   /// Decodes the one value that the bytes hold.
   ///
   /// - Throws: as ``BinaryDecoder/decode(_:from:)-(_,UnsafeRawBufferPointer)``.
   func read<Value: Decodable>(
-    _ type: Value.Type, from bytes: UnsafeRawBufferPointer
+    _ type: Value.Type, from bytes: UnsafeRawBufferPointer, isShared: Bool = false,
+    userInfo: [CodingUserInfoKey: any Sendable] = noInfo
   ) throws -> Value {
-    let source = DecodingSource(bytes, userInfo: Self.noInfo)
+    let source = DecodingSource(bytes, isShared: isShared, userInfo: userInfo)
     // What a type keeps beyond the end of its decoding finds nothing there: it has this source, and
     // not the next one.
     defer { source.close() }
@@ -36,10 +37,11 @@ final class ValueReader {
   ///
   /// - Throws: as ``read(_:from:)``.
   static func read<Value: Decodable>(
-    _ type: Value.Type, from bytes: UnsafeRawBufferPointer
+    _ type: Value.Type, from bytes: UnsafeRawBufferPointer, isShared: Bool = false,
+    userInfo: [CodingUserInfoKey: any Sendable] = noInfo
   ) throws -> Value {
     let reader = shelf.take() ?? ValueReader()
     defer { shelf.giveBack(reader) }
-    return try reader.read(type, from: bytes)
+    return try reader.read(type, from: bytes, isShared: isShared, userInfo: userInfo)
   }
 }

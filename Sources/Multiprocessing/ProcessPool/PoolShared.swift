@@ -70,13 +70,19 @@ struct PoolShared {
   private var lastJob: JobID = 0
   /// How many workers were started, for their names.
   var started = 0
+  /// The numbers of workers whose processes do not exist yet.
+  var numbers = IDTable<Int>()
   var brokenBy: FailureMessage?
   var drained: [CheckedContinuation<Void, Never>] = []
   /// Who waits for the pool to become as small as it was told.
   var shrinking: [JobID: CheckedContinuation<Void, any Error>] = [:]
 
-  init(machine: PoolStateMachine) {
+  /// What the timeline is told.
+  var trace: PoolTrace
+
+  init(machine: PoolStateMachine, title: String) {
     self.machine = machine
+    trace = PoolTrace(title: title)
   }
 
   /// A number for a job, or for somebody who waits.
@@ -89,6 +95,9 @@ struct PoolShared {
 
   /// The worker's process exists.
   mutating func exists(_ worker: WorkerID, _ link: WorkerLink) {
+    if let number = numbers.removeValue(forKey: worker) {
+      trace.exists(worker, pid: link.pid, number: number)
+    }
     workers[worker, default: WorkerRecord()].link = link
   }
 
@@ -129,6 +138,7 @@ struct PoolShared {
     let isBrisk = isAwaited && mayWrite && policy.mayPoll(leases: running) && habit.isDue()
     // The frame is kept until the job is done: it may need another worker.
     guard let frame = jobs[job]?.leased(lease, isBrisk: isBrisk) else { return .notSent }
+    if !trace.isEmpty, isAble { trace.started(job, on: worker) }
     guard let link, mayWrite else { return .forSupervisor(frame) }
     guard isBrisk else {
       link.send(frame)
@@ -145,6 +155,7 @@ struct PoolShared {
     _ job: JobID, _ result: @autoclosure () -> PoolStorage.Result
   ) -> (Caller, PoolStorage.Result)? {
     guard let pending = jobs.removeValue(forKey: job) else { return nil }
+    if !trace.isEmpty { trace.finished(job, result()) }
     guard let caller = pending.caller else {
       results[job] = result()
       return nil

@@ -245,6 +245,13 @@ struct PoolStateMachine {
     }
   }
 
+  /// Whether a timer still has a meaning; one that has none may be forgotten.
+  func awaits(_ timer: PoolTimer) -> Bool {
+    // Of the others each worker has one or two.
+    guard case .deadline(let job, let clock) = timer else { return true }
+    return jobs[job]?.clock == clock
+  }
+
   // MARK: Rules
 
   /// Finds workers for the jobs that wait, and sees to the spare ones.

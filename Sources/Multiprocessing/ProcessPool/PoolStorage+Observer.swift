@@ -10,6 +10,7 @@ extension PoolStorage: WorkerObserver {
   func worker(_ worker: WorkerID, didNotStart error: WorkerStartFailed) {
     advance { shared in
       _ = shared.isGone(worker)
+      shared.numbers.removeValue(forKey: worker)
       return shared.machine.notStarted(worker, error)
     }
   }
@@ -17,7 +18,16 @@ extension PoolStorage: WorkerObserver {
   func worker(_ worker: WorkerID, didSend message: Message) {
     switch message.kind {
     case .ready:
-      advance { $0.machine.ready(worker) }
+      advance { shared in
+        let actions = shared.machine.ready(worker)
+        // The job that it was started for begins.
+        if !shared.trace.isEmpty, shared.machine.workers[worker]?.phase == .able,
+          let job = shared.machine.workers[worker]?.lease?.job
+        {
+          shared.trace.started(job, on: worker)
+        }
+        return actions
+      }
     case .answer, .chunkDone:
       take(message, from: worker)
     case .failure:
@@ -34,6 +44,9 @@ extension PoolStorage: WorkerObserver {
       }
     case .returned:
       advance { shared in
+        if !shared.trace.isEmpty, let job = shared.machine.workers[worker]?.lease?.job {
+          shared.trace.putBack(job, after: nil)
+        }
         shared.hasReplied(worker)
         return shared.machine.returned(worker)
       }
@@ -46,7 +59,8 @@ extension PoolStorage: WorkerObserver {
     case .element:
       ResultQueueRegistry.shared.deliver(message)
     case .job, .chunk, .jobInFile, .chunkInFile, .board, .boardSeen, .records, .file, .fileSeen,
-      .memory:
+      .memory, .host, .endHost, .call, .callAnswer, .callFailure, .callProgress, .cancelCall,
+      .answerRead:
       break
     }
   }
@@ -57,7 +71,14 @@ extension PoolStorage: WorkerObserver {
       // A job that was posted while its worker was reaped has not been read either.
       let posted = shared.isGone(worker)
       ending.leftUnread = ending.leftUnread || posted > ending.framesTaken
-      return shared.machine.ended(worker, ending)
+      let state = shared.machine.workers[worker]
+      let actions = shared.machine.ended(worker, ending)
+      if !shared.trace.isEmpty, let job = state?.lease?.job, shared.machine.jobs[job] != nil {
+        // It waits for another worker, or has one by now.
+        shared.trace.putBack(job, after: ending.leftUnread ? nil : ending)
+      }
+      shared.trace.isGone(worker, ending, wasLetGo: state?.phase == .leaving)
+      return actions
     }
   }
 

@@ -7,8 +7,10 @@ extension PoolStorage {
   ///
   /// - Parameter retries: how often it is run again if its worker dies; as the pool was told if nil.
   /// - Throws: as ``finish(of:)``.
-  func run(_ frame: consuming [UInt8], retries: Int? = nil) async throws -> Result {
-    let begun = try begin(frame, retries: retries)
+  func run(
+    _ frame: consuming [UInt8], retries: Int? = nil, label: PoolTrace.Label?
+  ) async throws -> Result {
+    let begun = try begin(frame, retries: retries, label: label)
     if let result = begun.result { return result }
     return try await finish(of: begun.job)
   }
@@ -22,16 +24,18 @@ extension PoolStorage {
   ///   - retries: how often it is run again if its worker dies; as the pool was told if nil.
   ///   - progress: is told what the job reports, on the supervisor's thread or this one.
   ///   - mayPoll: whether this thread may look for the answer for a moment.
+  ///   - label: what the timeline calls it; nil if that is off.
   /// - Returns: the job's number, and what became of it, if that is known.
   /// - Throws: `CancellationError` if the task is cancelled already; then nothing follows.
   func begin(
     _ frame: consuming [UInt8], timeout: Duration? = nil, retries: Int? = nil,
-    progress: (@Sendable (Double) -> Void)? = nil, mayPoll: Bool = false
+    progress: (@Sendable (Double) -> Void)? = nil, mayPoll: Bool = false,
+    label: PoolTrace.Label?
   ) throws -> (job: JobID, result: Result?) {
     try Task.checkCancellation()
     let (job, polled) = submit(
       PoolShared.Pending(frame: frame, progress: progress), timeout: timeout, retries: retries,
-      mayPoll: mayPoll)
+      mayPoll: mayPoll, label: label)
     return (job, polled.flatMap { poll($0, for: job) })
   }
 
@@ -55,13 +59,15 @@ extension PoolStorage {
   /// - Returns: its number, and from whom to read the answer, if that is to be: then
   ///   ``poll(_:for:)`` must follow. The job's result must be fetched in any case.
   private func submit(
-    _ pending: consuming PoolShared.Pending, timeout: Duration?, retries: Int?, mayPoll: Bool
+    _ pending: consuming PoolShared.Pending, timeout: Duration?, retries: Int?, mayPoll: Bool,
+    label: PoolTrace.Label?
   ) -> (JobID, PolledWorker?) {
     // Moved, so that the frame has no second owner, for whom it would be copied when it is written to.
     var pending: PoolShared.Pending? = pending
     let (job, effects) = shared.withLock { shared in
       let job = shared.newJob()
       swap(&shared.jobs[job], &pending)
+      if let label { shared.trace.queued(job, label) }
       var effects = PoolEffects()
       if timeout == nil, let lease = shared.machine.leaseAtOnce(job, retries: retries) {
         let command = send(
@@ -81,12 +87,7 @@ extension PoolStorage {
   ///
   /// - Returns: the job's result, if there is one.
   private func poll(_ worker: PolledWorker, for job: JobID) -> Result? {
-    let hasPaid = worker.awaitReply(for: PollingHabit.nanoseconds)
-    switch worker.link.giveBack(worker.reading, hasReplied: hasPaid) {
-    case .nothing: break
-    case .look: supervisor.post([.look(worker.link.id)])
-    case .watchSoon: supervisor.watchSoon(worker.link)
-    }
+    let hasPaid = supervisor.poll(worker)
     return shared.withLock { shared in
       shared.habit.note(hasPaid: hasPaid)
       return shared.results.removeValue(forKey: job)

@@ -41,7 +41,9 @@ final class PoolStorage: Sendable {
     countsJobs = rules.jobsPerWorker != nil
     self.supervisor = supervisor
     shared = LockedValue(
-      PoolShared(machine: PoolStateMachine(rules: rules, newWorker: { supervisor.newWorker() })))
+      PoolShared(
+        machine: PoolStateMachine(rules: rules, newWorker: { supervisor.newWorker() }),
+        title: start.title))
   }
 
   /// How many workers exist at the moment.
@@ -140,6 +142,7 @@ final class PoolStorage: Sendable {
       case .start(let worker):
         shared.started += 1
         let start = start.titled("\(start.title)-\(shared.started)")
+        shared.numbers[worker] = shared.started
         commands.append(.start(worker, start, observer: self))
       case .initialize(let worker):
         guard let initializer else { continue }
@@ -157,7 +160,9 @@ final class PoolStorage: Sendable {
       case .setTimer(let timer, let delay):
         // A pool that is gone has no timers to mind.
         commands.append(
-          .wake(after: delay) { [weak self] in self?.advance { $0.machine.fired(timer) } })
+          .wake(after: delay, isWanted: { [weak self] in self?.awaits(timer) ?? false }) {
+            [weak self] in self?.advance { $0.machine.fired(timer) }
+          })
       case .finish(let job, let outcome):
         switch (outcome, reply, shared.brokenBy) {
         case (.replied, .some(let reply), _): effects.add(shared.finish(job, .replied(reply)))
@@ -171,6 +176,10 @@ final class PoolStorage: Sendable {
     }
     supervisor.post(commands)
     effects.addShrunk(&shared)
+  }
+
+  private func awaits(_ timer: PoolTimer) -> Bool {
+    shared.withLock { $0.machine.awaits(timer) }
   }
 
   /// Sends a job, with the lock held.

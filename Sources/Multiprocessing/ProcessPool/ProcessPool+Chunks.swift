@@ -53,7 +53,8 @@ extension ProcessPool {
           return results
         }
         feeds.begin()
-        let outcome = try await storage.run(frame, retries: 0)
+        let outcome = try await storage.run(
+          frame, retries: 0, label: .of(J.self, count: rest.count))
         switch outcome {
         case .replied(let message) where message.kind == .chunkDone:
           let count = rest.count

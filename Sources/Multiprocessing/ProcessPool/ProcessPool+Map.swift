@@ -115,7 +115,8 @@ extension ProcessPool {
         rest, jobsPerWorker: jobsPerWorker, userInfo: feeds.userInfo,
         attachments: &attachments)
       feeds.begin()
-      let result = try await storage.run(frame, retries: 0)
+      let result = try await storage.run(
+        frame, retries: 0, label: .of(J.self, count: rest.count))
       switch result {
       case .replied(let message) where message.kind == .chunkDone:
         try withExtendedLifetime(message) {

@@ -217,19 +217,9 @@ public final class ProcessPool: WorkerPool {
     onProgress: @escaping @Sendable (Double) -> Void
   ) async throws -> J.Output {
     // Reports come on the supervisor's thread, which must not run user code.
-    let (reports, sender) = AsyncStream.makeStream(
-      of: Double.self, bufferingPolicy: .bufferingNewest(1))
-    async let delivery: Void = { for await fraction in reports { onProgress(fraction) } }()
-    let result: Result<J.Output, any Error>
-    do {
-      result = .success(
-        try await carryOut(job, timeout: timeout, memoryLimit: memoryLimit) { sender.yield($0) })
-    } catch {
-      result = .failure(error)
+    try await ProgressDelivery.with(onProgress) { progress in
+      try await carryOut(job, timeout: timeout, memoryLimit: memoryLimit, progress: progress)
     }
-    sender.finish()
-    await delivery
-    return try result.get()
   }
 
   /// Runs a job.
@@ -252,7 +242,7 @@ public final class ProcessPool: WorkerPool {
     feeds.begin()
     do {
       let begun = try storage.begin(
-        frame, timeout: timeout, progress: progress, mayPoll: mayPoll)
+        frame, timeout: timeout, progress: progress, mayPoll: mayPoll, label: .of(J.self))
       let result =
         if let result = begun.result { result } else { try await storage.finish(of: begun.job) }
       let output = try answer(result, to: job, timeout: timeout, memoryLimit: memoryLimit)
@@ -272,7 +262,8 @@ public final class ProcessPool: WorkerPool {
     var attachments: [SharedBlock] = []
     defer { withExtendedLifetime(attachments) {} }
     let result = try await storage.run(
-      JobMessage.frame(job, lease: .pool, attachments: &attachments), retries: retries - 1)
+      JobMessage.frame(job, lease: .pool, attachments: &attachments), retries: retries - 1,
+      label: .of(J.self))
     if case .ended(.died(let last, let attempts)) = result {
       return try answer(.ended(.died(last, attempts: attempts + 1)), to: job, timeout: nil)
     }

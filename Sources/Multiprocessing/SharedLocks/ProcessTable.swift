@@ -52,7 +52,11 @@ struct ProcessTable: @unchecked Sendable {
     var free: Int?
     for index in 0..<used {
       let row = rows[index]
-      if row.pid == own.pid, row.startTime == own.startTime { return rows + index }
+      if row.pid == own.pid, row.startTime == own.startTime || row.startTime == 0 {
+        // It may not have been known when the row was made.
+        rows[index].startTime = own.startTime
+        return rows + index
+      }
       if row.pid == 0, free == nil { free = index }
     }
     guard makes else { return nil }

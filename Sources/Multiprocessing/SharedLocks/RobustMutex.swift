@@ -1,5 +1,6 @@
 internal import CMultiprocessing
 internal import Glibc
+internal import Threading
 
 /// A pthread mutex in shared memory that outlives its holders: the system releases it when the thread
 /// that holds it ends, in whatever way, and the next one is told.
@@ -9,7 +10,7 @@ internal import Glibc
 ///
 /// One thing the kernel does not see: a sleeper that was woken and is killed before it has taken the mutex,
 /// while another takes it in passing, who does not know that more sleep. `Proofs/lock.pml` shows it. So
-/// nobody sleeps for longer than ``SharedDeadline/patience`` without trying again.
+/// nobody sleeps for longer than ``Deadline/patience`` without trying again.
 struct RobustMutex: @unchecked Sendable {
   // Sendable: a constant pointer to a mutex, made to be used by every thread. Whoever has it keeps the
   // memory mapped.
@@ -56,26 +57,26 @@ struct RobustMutex: @unchecked Sendable {
   /// Blocks until the mutex is the calling thread's, or until the deadline.
   ///
   /// - Returns: nil if the time ran out.
-  func lock(until deadline: SharedDeadline) -> SharedLockAcquisition? {
+  func lock(until deadline: Deadline) -> SharedLockAcquisition? {
     while true {
-      let look = SharedDeadline.nextLook(before: deadline)
+      let look = Deadline.nextLook(before: deadline)
       if let acquisition = attempt(until: look) { return acquisition }
-      if deadline.hasPassed { return nil }
+      if deadline.isOver { return nil }
     }
   }
 
-  private func attempt(until deadline: SharedDeadline) -> SharedLockAcquisition? {
+  private func attempt(until deadline: Deadline) -> SharedLockAcquisition? {
     let code = CMultiprocessing_mutex_lock_until(
       mutex, deadline.seconds, deadline.nanoseconds)
     if code == ETIMEDOUT { return nil }
     return code == 0 ? .clean : afterDeath(code)
   }
 
-  /// Takes the mutex if nobody holds it; nil if somebody does.
+  /// Takes the mutex if nobody holds it; nil if somebody does, the calling thread included.
   @inline(__always)
   func tryLock() -> SharedLockAcquisition? {
     let code = pthread_mutex_trylock(mutex)
-    if code == EBUSY { return nil }
+    if code == EBUSY || code == EDEADLK { return nil }
     return code == 0 ? .clean : afterDeath(code)
   }
 

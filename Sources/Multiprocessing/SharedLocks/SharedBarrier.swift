@@ -1,5 +1,6 @@
 internal import CMultiprocessing
 internal import Synchronization
+internal import Threading
 
 /// A place where a fixed number of threads of any processes wait for each other, round after round.
 ///
@@ -16,6 +17,13 @@ internal import Synchronization
 /// all who come, when a wait times out, by ``abort()``, and **when a process dies that has it**: one that got
 /// it inside a job and is killed before it has let go of it, or that dies while it waits. ``reset()`` mends it.
 /// A process that let go of its handle, because its job is done, is no party any more.
+///
+/// **Whom the barrier does not know**, it cannot miss. It knows a process from the moment at which that has read the
+/// handle to the moment at which it lets go of it, and whoever waits. So two things do not break it, and the others
+/// wait on: a process that dies before it has read its job (between `start()` and the first line of `run()`), and a
+/// job that returns or throws without having waited. Where that may happen, use ``wait(timeout:)``, which
+/// breaks the barrier for all; or have whoever started the jobs call ``abort()`` when one of them fails,
+/// which is told at once.
 ///
 /// Waiting blocks the thread, and `Task.cancel` does not reach it.
 public final class SharedBarrier: Codable, @unchecked Sendable {
@@ -110,7 +118,7 @@ public final class SharedBarrier: Codable, @unchecked Sendable {
 
   /// Waits until all parties have arrived.
   ///
-  /// Blocks the calling thread.
+  /// Blocks the calling thread, for ever if a party never comes that the barrier has not known (see above).
   ///
   /// - Returns: a number from 0 to `parties - 1`, another one for each thread of a round: one of them can
   ///   so be chosen for something.
@@ -131,7 +139,7 @@ public final class SharedBarrier: Codable, @unchecked Sendable {
   ///   ``wait()``.
   @discardableResult
   public func wait(timeout: Duration) throws(SharedBarrierError) -> Int {
-    try wait(until: SharedDeadline(after: timeout))
+    try wait(until: Deadline(after: timeout))
   }
 
   /// Waits until all parties have arrived, but no longer than until `deadline`.
@@ -165,7 +173,7 @@ public final class SharedBarrier: Codable, @unchecked Sendable {
 
   // MARK: Waiting
 
-  private func wait(until deadline: SharedDeadline?) throws(SharedBarrierError) -> Int {
+  private func wait(until deadline: Deadline?) throws(SharedBarrierError) -> Int {
     let arrival = withMutex { () -> Result<(index: Int, round: UInt32), SharedBarrierError> in
       if numbers.pointee.isBroken != 0 { return .failure(whyBroken) }
       guard let own = members.ownRow() else { return .failure(.broken) }
@@ -181,7 +189,7 @@ public final class SharedBarrier: Codable, @unchecked Sendable {
       return index
     }
     while true {
-      let look = SharedDeadline.nextLook(before: deadline)
+      let look = Deadline.nextLook(before: deadline)
       let now = round.pointee.load(ordering: .acquiring)
       if now == number, outcome(of: number) == .open {
         _ = CMultiprocessing_futex_wait(address, number, look.seconds, look.nanoseconds)
@@ -192,7 +200,7 @@ public final class SharedBarrier: Codable, @unchecked Sendable {
 
   /// Whether all parties of a round have come; false if a sleeper goes on sleeping.
   private func hasPassed(
-    _ number: UInt32, _ deadline: SharedDeadline?
+    _ number: UInt32, _ deadline: Deadline?
   ) throws(SharedBarrierError) -> Bool {
     if outcome(of: number) == .passed { return true }
     var wasBroken = false
@@ -207,7 +215,7 @@ public final class SharedBarrier: Codable, @unchecked Sendable {
         wasBroken = true
         return .failure(.partyDied(pid: dead))
       }
-      if let deadline, deadline.hasPassed {
+      if let deadline, deadline.isOver {
         breakUp(deadParty: 0)
         wasBroken = true
         return .failure(.timedOut)

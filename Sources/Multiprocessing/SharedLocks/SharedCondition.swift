@@ -1,5 +1,6 @@
 internal import CMultiprocessing
 internal import Synchronization
+internal import Threading
 
 /// A condition variable: threads of any processes wait, with its lock held, until another says that
 /// something has changed.
@@ -21,7 +22,7 @@ internal import Synchronization
 /// memory: waiting lets go of it, and holds it again on return. Who waits is woken in the order of arrival.
 ///
 /// **If a process dies that waits**, it delays nobody, and a notification that it got and did not live to
-/// see goes to the next one. **If one dies that holds the lock**, the next one is told, as with
+/// see goes to the next one who waited then. **If one dies that holds the lock**, the next one is told, as with
 /// ``SharedLock``: whoever waits may be that one (``Waking/ownerDied``). Waiting blocks the thread, and
 /// `Task.cancel` does not reach it.
 public final class SharedCondition: Codable, @unchecked Sendable {
@@ -43,7 +44,7 @@ public final class SharedCondition: Codable, @unchecked Sendable {
 
   private let structure: SharedStructure
   private let mutex: RobustMutex
-  private let waiters: ConditionWaiters
+  let waiters: ConditionWaiters
 
   private static let waitersOffset = RobustMutex.size
   private static let size = waitersOffset + ConditionWaiters.size
@@ -116,7 +117,7 @@ public final class SharedCondition: Codable, @unchecked Sendable {
   ///   a moment. To get the lock again may take longer.
   /// - Precondition: the calling thread holds the lock.
   public func wait(timeout: Duration) -> Waking {
-    wait(until: SharedDeadline(after: timeout))
+    wait(until: Deadline(after: timeout))
   }
 
   /// Waits until `predicate` holds.
@@ -133,7 +134,7 @@ public final class SharedCondition: Codable, @unchecked Sendable {
   public func wait(
     timeout: Duration? = nil, until predicate: (SharedLockAcquisition) -> Bool
   ) -> Bool {
-    let deadline = timeout.map { SharedDeadline(after: $0) }
+    let deadline = timeout.map { Deadline(after: $0) }
     var acquisition = SharedLockAcquisition.clean
     while !predicate(acquisition) {
       switch wait(until: deadline) {
@@ -176,22 +177,25 @@ public final class SharedCondition: Codable, @unchecked Sendable {
     return waiters.count
   }
 
-  private func wait(until deadline: SharedDeadline?) -> Waking {
+  private func wait(until deadline: Deadline?) -> Waking {
     precondition(mutex.isHeldByCaller, "a condition was waited for without its lock")
-    guard let place = waiters.enter() else {
-      // More threads wait than there is room for: this one looks again every now and then.
+    let calls = waiters.callCount
+    while true {
+      if let place = waiters.enter() { return wait(at: place, until: deadline) }
+      // More threads wait than there is room for.
       mutex.unlock()
-      let look = SharedDeadline.nextLook(before: deadline)
-      waiters.pause(until: look)
-      let acquisition = mutex.lock()
-      if acquisition == .ownerDied { return .ownerDied }
-      if let deadline, deadline.hasPassed { return .timedOut }
-      return .notified
+      waiters.pause(after: calls, until: .nextLook(before: deadline))
+      if mutex.lock() == .ownerDied { return .ownerDied }
+      if waiters.callCount != calls { return .notified }
+      if deadline?.isOver == true { return .timedOut }
     }
+  }
+
+  private func wait(at place: Int, until deadline: Deadline?) -> Waking {
     mutex.unlock()
     while true {
       waiters.sleep(at: place, until: .nextLook(before: deadline))
-      let isOver = waiters.isNotified(place) || deadline?.hasPassed == true
+      let isOver = waiters.isNotified(place) || deadline?.isOver == true
       // One that only looks after the others does not wait for the lock.
       guard let acquisition = isOver ? mutex.lock() : mutex.tryLock() else { continue }
       if let waking = wake(place, acquisition, deadline) { return waking }
@@ -203,11 +207,11 @@ public final class SharedCondition: Codable, @unchecked Sendable {
   ///
   /// With the lock held.
   private func wake(
-    _ place: Int, _ acquisition: SharedLockAcquisition, _ deadline: SharedDeadline?
+    _ place: Int, _ acquisition: SharedLockAcquisition, _ deadline: Deadline?
   ) -> Waking? {
     waiters.passOn()
     let isNotified = waiters.isNotified(place)
-    let isLate = deadline?.hasPassed == true
+    let isLate = deadline?.isOver == true
     guard isNotified || isLate || acquisition == .ownerDied else { return nil }
     waiters.leave(place)
     if acquisition == .ownerDied { return .ownerDied }

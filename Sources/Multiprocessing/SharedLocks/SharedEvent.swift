@@ -1,5 +1,6 @@
 internal import CMultiprocessing
 internal import Synchronization
+internal import Threading
 
 /// A flag that threads of any processes wait for.
 ///
@@ -88,7 +89,7 @@ public final class SharedEvent: Codable, @unchecked Sendable {
   /// - Parameter timeout: how long to wait on the monotonic clock; zero or less does not wait.
   /// - Returns: `false` if the time ran out.
   public func wait(timeout: Duration) -> Bool {
-    wait(until: SharedDeadline(after: timeout))
+    wait(until: Deadline(after: timeout))
   }
 
   /// Waits until the event is set, until `deadline` at the latest.
@@ -100,12 +101,12 @@ public final class SharedEvent: Codable, @unchecked Sendable {
     wait(timeout: ContinuousClock.now.duration(to: deadline))
   }
 
-  private func wait(until deadline: SharedDeadline?) -> Bool {
+  private func wait(until deadline: Deadline?) -> Bool {
     let first = word.pointee.load(ordering: .acquiring)
     var now = first
     while now & 1 == 0, now & ~1 == first & ~1 {
-      if let deadline, deadline.hasPassed { return false }
-      let look = SharedDeadline.nextLook(before: deadline)
+      if let deadline, deadline.isOver { return false }
+      let look = Deadline.nextLook(before: deadline)
       _ = CMultiprocessing_futex_wait(address, now, look.seconds, look.nanoseconds)
       now = word.pointee.load(ordering: .acquiring)
     }

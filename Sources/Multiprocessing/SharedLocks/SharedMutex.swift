@@ -1,3 +1,5 @@
+internal import Threading
+
 /// What ``SharedLock`` and ``SharedRecursiveLock`` have in common: they differ in whether their holder may
 /// take them again.
 ///
@@ -60,7 +62,7 @@ public class SharedMutex: Codable, @unchecked Sendable {
 
   /// Takes the lock if nobody holds it; never blocks.
   ///
-  /// - Returns: nil if somebody holds it.
+  /// - Returns: nil if somebody holds it; of a lock that is not recursive that may be the calling thread.
   public final func tryLock() -> SharedLockAcquisition? { mutex.tryLock() }
 
   /// Takes the lock, blocking the calling thread for no longer than `timeout`.
@@ -71,7 +73,7 @@ public class SharedMutex: Codable, @unchecked Sendable {
   public final func lock(timeout: Duration) -> SharedLockAcquisition? {
     if let acquisition = mutex.tryLock() { return acquisition }
     guard timeout > .zero else { return nil }
-    return mutex.lock(until: SharedDeadline(after: timeout))
+    return mutex.lock(until: Deadline(after: timeout))
   }
 
   /// Takes the lock, blocking the calling thread until `deadline` at the latest.

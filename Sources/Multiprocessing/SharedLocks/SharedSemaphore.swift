@@ -1,3 +1,5 @@
+internal import Threading
+
 /// A number of permits for threads of any processes: one that takes a permit when there is none waits until
 /// another gives one back, or dies with it.
 ///
@@ -88,7 +90,7 @@ public final class SharedSemaphore: Codable, @unchecked Sendable {
   /// How many permits there are to take at this moment.
   public var value: Int {
     withMutex {
-      holders.remove { $0.count != 0 }
+      takeBack()
       return Int(free)
     }
   }
@@ -102,7 +104,7 @@ public final class SharedSemaphore: Codable, @unchecked Sendable {
   ///
   /// - Returns: whether a permit was taken.
   public func tryAcquire() -> Bool {
-    withMutex { take() || (holders.remove { $0.count != 0 }.isEmpty == false && take()) }
+    withMutex { take() || (takeBack() && take()) }
   }
 
   /// Takes a permit, blocking the calling thread for no longer than `timeout`.
@@ -110,7 +112,7 @@ public final class SharedSemaphore: Codable, @unchecked Sendable {
   /// - Parameter timeout: how long to wait on the monotonic clock; zero or less does not wait.
   /// - Returns: whether a permit was taken; `false` says that the time ran out.
   public func acquire(timeout: Duration) -> Bool {
-    timeout > .zero ? acquire(until: SharedDeadline(after: timeout)) : tryAcquire()
+    timeout > .zero ? acquire(until: Deadline(after: timeout)) : tryAcquire()
   }
 
   /// Takes a permit, blocking the calling thread until `deadline` at the latest.
@@ -129,6 +131,8 @@ public final class SharedSemaphore: Codable, @unchecked Sendable {
   public func release(_ count: Int = 1) throws(SharedSemaphoreError) {
     precondition(count >= 1, "a semaphore must be given at least 1 permit, not \(count)")
     let limit = withMutex { () -> Int64? in
+      // What a dead process had is there again, and counts.
+      if Int64(count) > held { takeBack() }
       guard Int64(count) <= numbers.pointee.limit - free else { return numbers.pointee.limit }
       var rest = Int64(count)
       if numbers.pointee.isOwned != 0, let own = holders.ownRow(makes: false) {
@@ -172,7 +176,29 @@ public final class SharedSemaphore: Codable, @unchecked Sendable {
     numbers.pointee.issued - (numbers.pointee.isOwned != 0 ? holders.total : 0)
   }
 
+  /// How many permits the calling process holds.
+  private var held: Int64 {
+    numbers.pointee.isOwned != 0 ? holders.ownRow(makes: false)?.pointee.count ?? 0 : 0
+  }
+
+  /// Takes back what processes had that have died; false if there was none.
+  @discardableResult
+  private func takeBack() -> Bool {
+    guard numbers.pointee.isOwned != 0 else { return false }
+    let hasSome = !holders.remove { $0.count != 0 }.isEmpty
+    keepLimit()
+    return hasSome
+  }
+
+  /// Another may have released what a process had taken that died: then the limit is passed.
+  private func keepLimit() {
+    guard numbers.pointee.limit != .max else { return }
+    let surplus = free - numbers.pointee.limit
+    if surplus > 0 { numbers.pointee.issued -= surplus }
+  }
+
   private func take() -> Bool {
+    keepLimit()
     guard free > 0 else { return false }
     guard numbers.pointee.isOwned != 0 else {
       numbers.pointee.issued -= 1
@@ -183,12 +209,12 @@ public final class SharedSemaphore: Codable, @unchecked Sendable {
     return true
   }
 
-  private func acquire(until deadline: SharedDeadline?) -> Bool {
+  private func acquire(until deadline: Deadline?) -> Bool {
     if withMutex({ take() }) { return true }
     while true {
       let ticket = room.prepare()
       if tryAcquire() { return true }
-      if let deadline, deadline.hasPassed { return false }
+      if let deadline, deadline.isOver { return false }
       room.sleep(ticket, until: .nextLook(before: deadline))
     }
   }

@@ -13,12 +13,13 @@ struct SharedStructure {
     case barrier = 6
     case queue = 7
     case value = 8
+    case communicator = 9
   }
 
   /// The bytes before the object's own.
   static let headSize = 64
   /// Of all layouts together: one changes, and this with it.
-  private static let version: UInt32 = 1
+  private static let version: UInt32 = 2
   private static let magic: UInt32 = 0x504C_534D
 
   let block: SharedBlock

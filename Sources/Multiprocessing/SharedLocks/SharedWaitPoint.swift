@@ -1,5 +1,6 @@
 internal import CMultiprocessing
 internal import Synchronization
+internal import Threading
 
 /// Where threads of all processes sleep until something may have changed.
 ///
@@ -8,7 +9,7 @@ internal import Synchronization
 /// nobody costs one load.
 ///
 /// A process may die anywhere: one that dies before it wakes leaves the others asleep until their next
-/// look (``SharedDeadline/patience``), and one that dies asleep leaves the bit set, which costs the next one
+/// look (``Deadline/patience``), and one that dies asleep leaves the bit set, which costs the next one
 /// to wake a system call.
 struct SharedWaitPoint: @unchecked Sendable {
   // Sendable: a constant pointer to an atomic word. Whoever has it keeps the memory mapped.
@@ -32,7 +33,7 @@ struct SharedWaitPoint: @unchecked Sendable {
   }
 
   /// Sleeps until somebody wakes sleepers after ``prepare()``, or until the moment.
-  func sleep(_ ticket: UInt32, until moment: SharedDeadline) {
+  func sleep(_ ticket: UInt32, until moment: Deadline) {
     _ = CMultiprocessing_futex_wait(address, ticket, moment.seconds, moment.nanoseconds)
   }
 

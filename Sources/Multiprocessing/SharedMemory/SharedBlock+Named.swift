@@ -27,28 +27,31 @@ extension SharedBlock {
     _ = CMultiprocessing_identify(descriptor, &file)
     let entry = NameGuardian.Entry(
       name: name, identity: Identity(device: file.device, inode: file.inode))
-    do throws(SharedMemoryError) {
-      // First the guardian, then the name: so it is removed wherever this process is ended.
-      if !keepsName { try NameGuardian.add(entry) }
-      if !isPublished {
-        let code = CMultiprocessing_named_memory_publish(descriptor, name)
-        guard code == 0 else { throw refusal(of: name, size: size, code: code) }
+    // First the guardian, then the name: so it is removed wherever this process is ended.
+    if !keepsName {
+      do throws(SharedMemoryError) { try NameGuardian.add(entry) } catch {
+        if isPublished { _ = entry.remove() }
+        close(descriptor)
+        throw error
       }
+    }
+    let block: SharedBlock
+    do throws(SharedMemoryError) {
+      block = try SharedBlock(
+        adopting: descriptor, size: size, name: name, owned: keepsName ? nil : entry)
     } catch {
       if isPublished { _ = entry.remove() }
       if !keepsName { NameGuardian.forget(entry) }
-      close(descriptor)
       throw error
     }
-    do throws(SharedMemoryError) {
-      let block = try SharedBlock(
-        adopting: descriptor, size: size, name: name, owned: keepsName ? nil : entry)
-      return SharedBlocks.enter(block)
-    } catch {
-      _ = entry.remove()
-      if !keepsName { NameGuardian.forget(entry) }
-      throw error
+    // Before it has its name: another thread that opens it at once must find the block that owns it.
+    SharedBlocks.enter(block, replaces: true)
+    if !isPublished {
+      let code = CMultiprocessing_named_memory_publish(descriptor, name)
+      // The block goes here, and with it whatever it had.
+      guard code == 0 else { throw refusal(of: name, size: size, code: code) }
     }
+    return block
   }
 
   /// The block of that name, all of it.
@@ -97,9 +100,11 @@ extension SharedBlock {
   }
 
   /// Throws if part of the block was found not to be there any more.
-  func check() throws(SharedMemoryError) {
+  ///
+  /// - Parameter looks: whether to look at the file's length now.
+  func check(looks: Bool = true) throws(SharedMemoryError) {
     guard let range, let name else { return }
-    switch CMultiprocessing_range_state_of(range) {
+    switch looks ? CMultiprocessing_look_at_range(range) : CMultiprocessing_range_state_of(range) {
     case CMultiprocessing_range_whole: return
     case CMultiprocessing_range_no_room: throw .noRoom(name: name, asked: size)
     default: throw .truncated(name: name)

@@ -23,11 +23,12 @@ enum SharedBlocks {
 
   /// Enters a block, unless its file is here already.
   ///
+  /// - Parameter replaces: enters it in any case: it owns the name.
   /// - Returns: the block to use.
   @discardableResult
-  static func enter(_ block: SharedBlock) -> SharedBlock {
+  static func enter(_ block: SharedBlock, replaces: Bool = false) -> SharedBlock {
     state.withLock { state in
-      if let known = state.entries[block.identity]?.block { return known }
+      if !replaces, let known = state.entries[block.identity]?.block { return known }
       state.entries[block.identity] = Entry(block)
       state.kept?.append(block)
       return block

@@ -142,7 +142,7 @@ extension SharedBlock {
   func access<Result: ~Copyable>(
     _ body: (UnsafeMutableRawBufferPointer) throws -> Result
   ) throws -> Result {
-    try check()
+    try check(looks: false)
     let result: Result
     do {
       result = try body(UnsafeMutableRawBufferPointer(start: base, count: size))

@@ -1,3 +1,5 @@
+internal import Threading
+
 /// Encodes the elements of a shared queue, one after the other; used by one thread at a time.
 final class ElementCoder {
   private let core: SharedQueueCore
@@ -18,7 +20,7 @@ final class ElementCoder {
   ///
   /// - Throws: what encoding it throws; then nothing is put.
   func put<Element: Encodable>(
-    _ element: Element, until deadline: SharedDeadline?, waits: Bool
+    _ element: Element, until deadline: Deadline?, waits: Bool
   ) throws -> (SharedQueueCore.Putting, bytes: Int) {
     sink.truncate(to: 0)
     if !sink.putDirectly(element) {
@@ -26,6 +28,11 @@ final class ElementCoder {
         sink.letGoOfFile()
         throw error
       }
+    }
+    if let missing = sink.takeRefused() {
+      let count = sink.count + missing
+      sink.letGoOfFile()
+      return (.noMemory, count)
     }
     let count = sink.count
     if let memory = sink.takeMemory() as? ExtentMemory {

@@ -6,6 +6,7 @@ final class ExtentMappings: Sendable {
   private struct Mapping: @unchecked Sendable {
     // Sendable: a constant pointer; who may touch the memory, the queue decides.
     let base: UnsafeMutableRawPointer
+    let offset: UInt64
     let size: Int
     var users = 0
     var lastUse: UInt64 = 0
@@ -14,10 +15,20 @@ final class ExtentMappings: Sendable {
   private struct State {
     var mappings: [Int: Mapping] = [:]
     var uses: UInt64 = 0
+    /// Of all mappings together.
+    var bytes = 0
+
+    mutating func remove(_ extent: Int) {
+      guard let mapping = mappings.removeValue(forKey: extent) else { return }
+      CMultiprocessing_unmap(mapping.base, mapping.size)
+      bytes -= mapping.size
+    }
   }
 
   /// How many bytes stay mapped that nobody uses.
   private static let keptBytes = 512 << 20
+  /// And how many mappings: the system has a limit for a process.
+  private static let keptCount = 2048
 
   private let block: SharedBlock
   private let state = LockedValue(State())
@@ -40,6 +51,10 @@ final class ExtentMappings: Sendable {
     }
     let found = state.withLock { state in
       state.uses += 1
+      // Nobody uses what was mapped here before the row became another extent's.
+      if let old = state.mappings[extent], old.size != size || old.offset != offset {
+        state.remove(extent)
+      }
       if var mapping = state.mappings[extent] {
         mapping.users += 1
         mapping.lastUse = state.uses
@@ -49,7 +64,9 @@ final class ExtentMappings: Sendable {
       guard let base = CMultiprocessing_map(block.descriptor, offset, size) else {
         return Found(base: nil)
       }
-      state.mappings[extent] = Mapping(base: base, size: size, users: 1, lastUse: state.uses)
+      state.mappings[extent] = Mapping(
+        base: base, offset: offset, size: size, users: 1, lastUse: state.uses)
+      state.bytes += size
       return Found(base: base)
     }
     return found.base
@@ -59,14 +76,13 @@ final class ExtentMappings: Sendable {
   func release(_ extent: Int) {
     state.withLock { state in
       state.mappings[extent]?.users -= 1
-      var bytes = state.mappings.values.reduce(0) { $0 + $1.size }
-      while bytes > Self.keptBytes,
-        let oldest = state.mappings.filter({ $0.value.users == 0 })
-          .min(by: { $0.value.lastUse < $1.value.lastUse })
-      {
-        CMultiprocessing_unmap(oldest.value.base, oldest.value.size)
-        state.mappings[oldest.key] = nil
-        bytes -= oldest.value.size
+      guard state.bytes > Self.keptBytes || state.mappings.count > Self.keptCount else { return }
+      // Several at a time, as to find them takes longer than to unmap them.
+      let unused = state.mappings.filter { $0.value.users == 0 }
+        .sorted { $0.value.lastUse < $1.value.lastUse }
+      for (extent, _) in unused {
+        state.remove(extent)
+        if state.bytes <= Self.keptBytes, state.mappings.count <= Self.keptCount / 2 { break }
       }
     }
   }

@@ -22,18 +22,25 @@ final class ExtentMemorySource: MessageMemorySource {
   }
 
   func take(capacity: Int) -> (any MessageMemory)? {
-    guard let extent = core.claimExtent(capacity) else { return nil }
+    // Where there is none at once, the element waits for one in memory of this process.
+    guard case .success(let extent) = core.claimExtent(capacity, until: nil, waits: false) else {
+      return nil
+    }
     guard let content = core.map(extent) else {
-      core.extents.free(extent)
+      core.free([extent])
       return nil
     }
     return ExtentMemory(
       extent: extent, content: content, capacity: core.extents.size(extent))
   }
 
+  func hasMemory(for bytes: Int) -> Bool {
+    (try? SharedBlock.checkAvailable(bytes)) != nil
+  }
+
   func giveBack(_ memory: any MessageMemory) {
     guard let memory = memory as? ExtentMemory else { return }
     core.mappings.release(memory.extent)
-    core.extents.free(memory.extent)
+    core.free([memory.extent])
   }
 }

@@ -3,12 +3,13 @@ internal import Glibc
 internal import Synchronization
 internal import Threading
 
-/// The pieces of a shared queue's memory file in which large elements lie: a table of them in the block, and
-/// this process's mappings.
+/// The pieces of a shared queue's memory file in which large elements lie: a table of them in the block.
 ///
 /// An extent is made at the end of the file when no free one is large enough, and used again: new memory
-/// costs more than to fill it. The table is changed with the queue's lock for putting held, but for ``free(_:)``
-/// and ``beginReading(_:)``, which are one store.
+/// costs more than to fill it. It takes the row of a free one that is too small, if there is one of about
+/// its size, so that elements that grow leave no memory behind them. Rows are chosen and placed with the
+/// queue's lock for putting held; what takes its time, to fill an extent with memory and to give that back,
+/// the row's user does without any lock.
 struct SharedExtents {
   /// One extent.
   struct Row: ~Copyable {
@@ -16,9 +17,14 @@ struct SharedExtents {
     let state: Atomic<UInt32>
     var pid: Int32
     var startTime: UInt64
-    /// Where it lies in the file, and how long it is; never changes.
+    /// Where it lies in the file; changes only with its size.
     var offset: UInt64
-    var size: UInt64
+    /// How long it is.
+    ///
+    /// Changes with the lock held, as long as the row is free or its user's alone.
+    let size: Atomic<UInt64>
+    /// Whether all of its memory is there; for its user to see to.
+    let isFilled: Atomic<UInt32>
   }
 
   /// Whose an extent is.
@@ -31,7 +37,7 @@ struct SharedExtents {
   }
 
   /// Extents are as large as a power of two, from here on.
-  private static let smallest = 64 << 10
+  private static let smallest = 4 << 10
   /// Memory of larger ones is given back when they are free.
   private static let keptSize: UInt64 = 256 << 20
 
@@ -39,45 +45,112 @@ struct SharedExtents {
   private let rows: UnsafeMutablePointer<Row>
   private let count: UnsafeMutablePointer<UInt64>
   private let limit: Int
-  let own: ProcessMark
+  private let known: ProcessMark
 
   init(in block: SharedBlock, at base: UnsafeMutableRawPointer, _ layout: SharedQueueLayout) {
     self.block = block
     rows = (base + layout.extentsOffset).assumingMemoryBound(to: Row.self)
     count = (base + SharedQueueLayout.extentCountOffset).assumingMemoryBound(to: UInt64.self)
     limit = layout.extentLimit
-    own = .own
+    known = .own
   }
+
+  /// The calling process.
+  var own: ProcessMark { known.startTime != 0 ? known : .own }
 
   var indices: Range<Int> { 0..<Int(min(count.pointee, UInt64(limit))) }
 
   func offset(_ extent: Int) -> UInt64 { rows[extent].offset }
 
-  func size(_ extent: Int) -> Int { Int(rows[extent].size) }
+  func size(_ extent: Int) -> Int { Int(length(extent)) }
 
-  /// Takes a free extent of at least so many bytes, or makes one.
-  ///
-  /// - Parameter reclaim: frees the extents of processes that have ended.
-  /// - Returns: nil if the system has no memory to give, or there are too many extents.
-  func claim(_ bytes: Int, reclaim: () -> Void) -> Int? {
-    if let free = firstFree(bytes) { return use(free) }
-    reclaim()
-    if let free = firstFree(bytes) { return use(free) }
-    guard indices.count < limit, let size = Self.size(for: bytes) else { return nil }
-    let offset =
-      indices.last.map { rows[$0].offset + rows[$0].size }
-      ?? UInt64((block.size + 4095) / 4096 * 4096)
-    // All of its memory is there before it is written: a shortage is an answer, not a signal.
-    guard CMultiprocessing_populate(block.descriptor, offset, size) == 0 else { return nil }
-    let extent = indices.count
-    rows[extent].offset = offset
-    rows[extent].size = size
-    rows[extent].state.store(State.free, ordering: .relaxed)
-    count.pointee += 1
-    return use(extent)
+  private func length(_ extent: Int) -> UInt64 { rows[extent].size.load(ordering: .acquiring) }
+
+  private func state(_ extent: Int) -> UInt32 { rows[extent].state.load(ordering: .acquiring) }
+
+  // MARK: Choosing, with the lock for putting held
+
+  /// Takes the smallest free extent that is large enough; nil if there is none.
+  func takeFree(_ bytes: Int) -> Int? {
+    var best: (extent: Int, size: UInt64)?
+    for extent in indices where state(extent) == State.free {
+      let size = length(extent)
+      if size >= UInt64(bytes), size < best?.size ?? .max { best = (extent, size) }
+    }
+    guard let best, fits(best.extent, bytes) else { return nil }
+    return use(best.extent)
   }
 
-  private static func size(for bytes: Int) -> UInt64? {
+  /// Whether an extent is large enough, and not far too large: a small element must not keep the memory of a
+  /// very large one.
+  func fits(_ extent: Int, _ bytes: Int) -> Bool {
+    let size = length(extent)
+    return size >= UInt64(bytes) && (size <= 1 << 20 || size / 16 <= UInt64(bytes))
+  }
+
+  /// Takes a row for a new extent, or one that does not fit; nil if there is none.
+  ///
+  /// - Returns: the row; it must be placed anew, after ``empty(_:)``, if it still does not fit.
+  func takeOther(_ bytes: Int) -> Int? {
+    guard let size = Self.size(for: bytes) else { return nil }
+    if let outgrown = outgrownRow(bytes) {
+      _ = use(outgrown)
+      // What lies at the end can grow there, and what lies nowhere anywhere.
+      let old = length(outgrown)
+      if old == 0 || old < size && rows[outgrown].offset + old == fileEnd {
+        place(outgrown, size)
+      }
+      return outgrown
+    }
+    let extent = indices.count
+    guard extent < limit else { return nil }
+    rows[extent].size.store(0, ordering: .relaxed)
+    rows[extent].isFilled.store(0, ordering: .relaxed)
+    _ = use(extent)
+    // Should this process end before it is placed: a row without a length is nobody's choice.
+    count.pointee += 1
+    place(extent, size)
+    return extent
+  }
+
+  /// Puts an extent that the calling process uses at the end of the file.
+  func place(_ extent: Int, _ size: UInt64) {
+    let end = fileEnd
+    let grows = length(extent) > 0 && rows[extent].offset + length(extent) == end
+    rows[extent].isFilled.store(0, ordering: .releasing)
+    if !grows {
+      rows[extent].size.store(0, ordering: .releasing)
+      rows[extent].offset = end
+    }
+    rows[extent].size.store(size, ordering: .releasing)
+  }
+
+  private var fileEnd: UInt64 {
+    indices.reduce(UInt64((block.size + 4095) / 4096 * 4096)) {
+      max($0, rows[$1].offset + length($1))
+    }
+  }
+
+  /// The largest free row that is too small for so many bytes, unless it is too small by far and there is
+  /// room in the table.
+  private func outgrownRow(_ bytes: Int) -> Int? {
+    var largest: (extent: Int, size: UInt64)?
+    var any: Int?
+    for extent in indices where state(extent) == State.free {
+      let size = length(extent)
+      if size == 0 { return extent }
+      any = any ?? extent
+      if size < UInt64(bytes), size >= largest?.size ?? 0 { largest = (extent, size) }
+    }
+    if indices.count < limit {
+      guard let largest, largest.size >= UInt64(bytes) / 16 else { return nil }
+      return largest.extent
+    }
+    return largest?.extent ?? any
+  }
+
+  /// How long an extent for so many bytes is; nil if there can be none.
+  static func size(for bytes: Int) -> UInt64? {
     var size = UInt64(smallest)
     while size < bytes {
       guard size < 1 << 40 else { return nil }
@@ -87,21 +160,6 @@ struct SharedExtents {
     return bytes > 16 << 20 ? UInt64(bytes + (1 << 20)) & ~0xFFFFF : size
   }
 
-  /// The smallest that is free and large enough.
-  private func firstFree(_ bytes: Int) -> Int? {
-    var best: Int?
-    for extent in indices
-    where rows[extent].size >= UInt64(bytes)
-      && rows[extent].state.load(ordering: .acquiring) == State.free
-      && rows[extent].size < rows[best ?? extent].size + (best == nil ? 1 : 0)
-    {
-      best = extent
-    }
-    // A small element must not keep the memory of a very large one.
-    if let best, rows[best].size > 1 << 20, rows[best].size / 16 > UInt64(bytes) { return nil }
-    return best
-  }
-
   private func use(_ extent: Int) -> Int {
     mark(extent)
     rows[extent].state.store(State.used, ordering: .releasing)
@@ -109,8 +167,35 @@ struct SharedExtents {
   }
 
   private func mark(_ extent: Int) {
+    let own = own
     rows[extent].pid = own.pid
     rows[extent].startTime = own.startTime
+  }
+
+  // MARK: By the extent's user, without a lock
+
+  /// Gives an extent's memory back to the system.
+  func empty(_ extent: Int) {
+    rows[extent].isFilled.store(0, ordering: .releasing)
+    CMultiprocessing_discard(block.descriptor, rows[extent].offset, length(extent))
+  }
+
+  /// Makes sure that all of an extent's memory is there before it is written: a shortage is an answer, not a
+  /// signal.
+  ///
+  /// - Returns: false if the system has no memory to give. Then the extent has no length any more.
+  func fill(_ extent: Int) -> Bool {
+    guard rows[extent].isFilled.load(ordering: .acquiring) == 0 else { return true }
+    let size = length(extent)
+    let isThere = (try? SharedBlock.checkAvailable(Int(size))) != nil
+    guard isThere, CMultiprocessing_populate(block.descriptor, rows[extent].offset, size) == 0
+    else {
+      empty(extent)
+      rows[extent].size.store(0, ordering: .releasing)
+      return false
+    }
+    rows[extent].isFilled.store(1, ordering: .releasing)
+    return true
   }
 
   /// Notes that the element in an extent is in the queue now; before the tail says so.
@@ -124,10 +209,18 @@ struct SharedExtents {
 
   /// Gives an extent back.
   func free(_ extent: Int) {
-    if rows[extent].size > Self.keptSize {
-      CMultiprocessing_discard(block.descriptor, rows[extent].offset, rows[extent].size)
-    }
+    if length(extent) > Self.keptSize { empty(extent) }
     rows[extent].state.store(State.free, ordering: .releasing)
+  }
+
+  // MARK: After a death
+
+  /// Whether a process has ended that used an extent; with the lock for putting held.
+  var hasDeadUser: Bool {
+    indices.contains { extent in
+      state(extent) == State.used
+        && !ProcessMark(pid: rows[extent].pid, startTime: rows[extent].startTime).isRunning
+    }
   }
 
   /// Frees what no element of the queue lies in and no living process uses.
@@ -135,16 +228,25 @@ struct SharedExtents {
   /// With both of the queue's locks held.
   ///
   /// - Parameter isQueued: whether an element of the queue lies in it.
-  func reclaim(isQueued: (Int) -> Bool) {
-    for extent in indices where rows[extent].state.load(ordering: .relaxed) != State.free {
+  /// - Returns: the extents, now the calling process's, that it must free when it has let go of the locks, as
+  ///   it takes its time.
+  func reclaim(isQueued: (Int) -> Bool) -> [Int] {
+    var large: [Int] = []
+    for extent in indices where state(extent) != State.free {
       if isQueued(extent) {
         rows[extent].state.store(State.queued, ordering: .relaxed)
         continue
       }
       let mark = ProcessMark(pid: rows[extent].pid, startTime: rows[extent].startTime)
       // One that is queued and lies in no slot was put by a process that died before it was in.
-      let isOwned = rows[extent].state.load(ordering: .relaxed) == State.used && mark.isRunning
-      if !isOwned { free(extent) }
+      let isOwned = state(extent) == State.used && mark.isRunning
+      if isOwned { continue }
+      if length(extent) > Self.keptSize {
+        large.append(use(extent))
+      } else {
+        free(extent)
+      }
     }
+    return large
   }
 }

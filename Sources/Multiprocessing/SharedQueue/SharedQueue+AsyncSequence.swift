@@ -21,6 +21,8 @@ extension SharedQueue: AsyncSequence {
           return nil
         }
       }
+      // What this one was woken for is for another.
+      queue.core.items.wake()
       return nil
     }
   }

@@ -1,3 +1,5 @@
+internal import Threading
+
 extension SharedQueue {
   /// Puts an element, waiting while there is no room.
   ///
@@ -24,7 +26,7 @@ extension SharedQueue {
   public func put(
     _ element: Element, timeout: Duration
   ) throws {
-    try put(element, until: SharedDeadline(after: timeout), waits: true)
+    try put(element, until: Deadline(after: timeout), waits: true)
   }
 
   /// Puts an element, waiting until `deadline` at most while there is no room.
@@ -50,7 +52,7 @@ extension SharedQueue {
   }
 
   private func put(
-    _ element: Element, until deadline: SharedDeadline?, waits: Bool
+    _ element: Element, until deadline: Deadline?, waits: Bool
   ) throws {
     let coder = coders.take() ?? ElementCoder(core)
     let putting: SharedQueueCore.Putting
@@ -66,7 +68,7 @@ extension SharedQueue {
     case .full: throw SharedQueuePutError.full(element)
     case .timedOut: throw SharedQueuePutError.timedOut(element)
     case .shutDown: throw SharedQueuePutError.shutDown(element)
-    case .noMemory: throw SharedQueuePutError.outOfMemory(element, bytes: bytes)
+    case .noMemory, .noArena: throw SharedQueuePutError.outOfMemory(element, bytes: bytes)
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import Threading
+
 extension SharedQueue {
   /// Takes the next element, waiting while there is none.
   ///
@@ -19,7 +21,7 @@ extension SharedQueue {
   ///   is allowed.
   /// - Throws: ``SharedQueueTakeError/timedOut``; otherwise as ``take()``.
   public func take(timeout: Duration) throws -> Element {
-    try take(until: SharedDeadline(after: timeout), waits: true)
+    try take(until: Deadline(after: timeout), waits: true)
   }
 
   /// Takes the next element, waiting until `deadline` at most while there is none.
@@ -43,19 +45,33 @@ extension SharedQueue {
   ///
   /// Blocks the calling thread while the queue is empty.
   ///
+  /// One that cannot be rebuilt ends the batch: if it is the first, its error is thrown. Otherwise what came before
+  /// it is returned, and the next take of this object, whichever it is, throws the error instead of taking.
+  ///
   /// - Parameter maximum: how many at most.
   /// - Returns: at least one element.
+  /// - Throws: as ``take()``, for the first.
   /// - Precondition: `maximum` is at least 1.
   public func take(upTo maximum: Int) throws -> [Element] {
     precondition(maximum >= 1, "a batch has at least one element, not \(maximum)")
     var elements = [try take()]
-    while elements.count < maximum, let element = try? tryTake() { elements.append(element) }
+    while elements.count < maximum {
+      do {
+        elements.append(try tryTake())
+      } catch SharedQueueTakeError.empty, SharedQueueTakeError.shutDown {
+        break
+      } catch {
+        untold.add(error)
+        break
+      }
+    }
     return elements
   }
 
   // Untyped, as the others of this queue: a typed error with a text in it stops the compiler of Swift 6.3 in
   // the loop that every consumer writes (do, take, catch shutDown, return).
-  private func take(until deadline: SharedDeadline?, waits: Bool) throws -> Element {
+  private func take(until deadline: Deadline?, waits: Bool) throws -> Element {
+    try untold.throwNext()
     let reader = readers.take() ?? ElementReader()
     defer { readers.giveBack(reader) }
     switch core.take(into: reader.buffer, until: deadline, waits: waits) {
@@ -66,7 +82,7 @@ extension SharedQueue {
       defer { copy.deallocate() }
       return try rebuild(UnsafeRawBufferPointer(copy), with: reader)
     case .extent(let extent, let length):
-      defer { core.extents.free(extent) }
+      defer { core.free([extent]) }
       guard let start = core.map(extent) else {
         throw SharedQueueTakeError.outOfMemory(bytes: length)
       }

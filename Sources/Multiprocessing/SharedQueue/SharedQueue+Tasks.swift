@@ -1,3 +1,5 @@
+internal import Threading
+
 extension SharedQueue {
   /// Says that an element that was taken has been dealt with.
   ///
@@ -28,7 +30,7 @@ extension SharedQueue {
   /// - Parameter timeout: how long to wait on the monotonic clock; zero or less does not wait.
   /// - Returns: `false` if the time ran out.
   public func join(timeout: Duration) -> Bool {
-    core.join(until: SharedDeadline(after: timeout))
+    core.join(until: Deadline(after: timeout))
   }
 
   /// Waits until every element has been dealt with, until `deadline` at most.

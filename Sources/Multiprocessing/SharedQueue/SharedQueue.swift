@@ -34,6 +34,7 @@ public final class SharedQueue<Element: Codable & Sendable>: Sendable {
   let core: SharedQueueCore
   let coders: Shelf<ElementCoder>
   let readers: Shelf<ElementReader>
+  let untold = UntoldFailures()
 
   /// Creates an empty queue.
   ///
@@ -52,9 +53,18 @@ public final class SharedQueue<Element: Codable & Sendable>: Sendable {
 
   /// The queue that was sent here.
   ///
-  /// - Throws: ``SharedMemoryError`` if the handle is not one of a queue, or its sender is gone.
+  /// - Throws: ``SharedMemoryError/foreign(_:)`` if the handle is not one of a queue, or is one of a queue with
+  ///   elements of another type; ``SharedMemoryError/gone(pid:)`` if its sender has let go of it.
   public init(from decoder: any Decoder) throws {
-    core = try SharedQueueCore(from: decoder)
+    var container = try decoder.unkeyedContainer()
+    let handle = try container.decode(QueueHandle.self)
+    let element = try container.decode(String.self)
+    guard element == TypeName.text(of: Element.self) else {
+      throw SharedMemoryError.foreign(
+        "the handle leads to a shared queue of \(element), not of \(TypeName.text(of: Element.self))"
+      )
+    }
+    core = handle.core
     coders = Shelf()
     readers = Shelf()
   }
@@ -89,10 +99,23 @@ public final class SharedQueue<Element: Codable & Sendable>: Sendable {
 }
 
 extension SharedQueue: Codable {
-  /// Writes the queue's handle.
+  /// Writes the queue's handle, and the type of its elements.
   ///
   /// - Throws: `EncodingError` outside of a job and its answer.
   public func encode(to encoder: any Encoder) throws {
-    try core.structure.encode(to: encoder)
+    var container = encoder.unkeyedContainer()
+    try container.encode(QueueHandle(core))
+    try container.encode(TypeName.text(of: Element.self))
   }
+}
+
+/// A queue without its type, as a value of its own.
+private struct QueueHandle: Codable {
+  let core: SharedQueueCore
+
+  init(_ core: SharedQueueCore) { self.core = core }
+
+  init(from decoder: any Decoder) throws { core = try SharedQueueCore(from: decoder) }
+
+  func encode(to encoder: any Encoder) throws { try core.structure.encode(to: encoder) }
 }

@@ -1,9 +1,12 @@
 internal import Synchronization
+internal import Threading
 
 extension SharedQueueCore {
   /// What became of an element on its way in.
   enum Putting {
     case done, full, timedOut, shutDown, noMemory
+    /// The arena has no room for it: it must go into an extent.
+    case noArena
   }
 
   /// Where the bytes of an element are that is to be put.
@@ -25,42 +28,67 @@ extension SharedQueueCore {
   /// - Parameters:
   ///   - deadline: until when to wait; nil for as long as it takes.
   ///   - waits: whether to wait at all.
-  func put(_ payload: Payload, until deadline: SharedDeadline?, waits: Bool) -> Putting {
+  func put(_ payload: Payload, until deadline: Deadline?, waits: Bool) -> Putting {
     var payload = payload
     // A large one is copied without the lock.
     if case .bytes(let bytes) = payload, bytes.count > Layout.arenaLimit {
-      guard let extent = write(bytes) else { return .noMemory }
-      payload = .extent(extent, length: bytes.count)
+      switch write(bytes, until: deadline, waits: waits) {
+      case .success(let extent): payload = .extent(extent, length: bytes.count)
+      case .failure(let refusal): return refusal.putting
+      }
     }
-    let putting = putInPlace(payload, until: deadline, waits: waits)
-    if putting != .done, case .extent(let extent, _) = payload { extents.free(extent) }
+    var putting = putInPlace(payload, until: deadline, waits: waits)
+    if putting == .noArena, case .bytes(let bytes) = payload {
+      switch write(bytes, until: deadline, waits: waits) {
+      case .success(let extent):
+        payload = .extent(extent, length: bytes.count)
+        putting = putInPlace(payload, until: deadline, waits: waits)
+      case .failure(let refusal): putting = refusal.putting
+      }
+      // It may have been woken for the room that it does not use.
+      if putting != .done { room.wake() }
+    }
+    if putting != .done, case .extent(let extent, _) = payload { free([extent]) }
     return putting
   }
 
   private func putInPlace(
-    _ payload: Payload, until deadline: SharedDeadline?, waits: Bool
+    _ payload: Payload, until deadline: Deadline?, waits: Bool
   ) -> Putting {
-    var putting = putAtOnce(payload)
+    var putting = putAtOnce(payload, until: deadline, waits: waits)
     guard putting == .full, waits else { return putting }
     var spin = SharedSpin()
     while !spin.isDone {
-      spin.pause()
-      if count < layout.capacity { putting = putAtOnce(payload) }
+      spin.pause(before: deadline)
+      if count < layout.capacity { putting = putAtOnce(payload, until: deadline, waits: waits) }
       if putting != .full { return putting }
     }
     while true {
       let ticket = room.prepare()
-      putting = putAtOnce(payload)
+      putting = putAtOnce(payload, until: deadline, waits: waits)
       if putting != .full { return putting }
-      if let deadline, deadline.hasPassed { return .timedOut }
+      if let deadline, deadline.isOver { return .timedOut }
       room.sleep(ticket, until: .nextLook(before: deadline))
     }
   }
 
   /// Puts an element if there is room.
   @inline(__always)
-  private func putAtOnce(_ payload: Payload) -> Putting {
-    if putMutex.lock() == .ownerDied { reclaim() }
+  private func putAtOnce(
+    _ payload: Payload, until deadline: Deadline?, waits: Bool
+  ) -> Putting {
+    guard let acquisition = lock(putMutex, until: deadline, waits: waits) else {
+      return waits ? .timedOut : .full
+    }
+    note(acquisition)
+    if needsReclaim.pointee.load(ordering: .relaxed) != 0 {
+      let reclaimed = reclaim()
+      if !reclaimed.isEmpty {
+        putMutex.unlock()
+        free(reclaimed)
+        return putAgain(payload, until: deadline, waits: waits)
+      }
+    }
     let number = tail.pointee.load(ordering: .relaxed)
     let first = head.pointee.load(ordering: .acquiring)
     guard isShutDownWord.pointee.load(ordering: .relaxed) == 0 else {
@@ -73,7 +101,7 @@ extension SharedQueueCore {
     }
     guard fill(number, with: payload, first: first) else {
       putMutex.unlock()
-      return .noMemory
+      return .noArena
     }
     // From here on it is in, whatever becomes of this process.
     tail.pointee.store(number &+ 1, ordering: .releasing)
@@ -82,7 +110,14 @@ extension SharedQueueCore {
     return .done
   }
 
-  /// Writes a slot that is free; false if there is no memory.
+  @inline(never)
+  private func putAgain(
+    _ payload: Payload, until deadline: Deadline?, waits: Bool
+  ) -> Putting {
+    putAtOnce(payload, until: deadline, waits: waits)
+  }
+
+  /// Writes a slot that is free; false if the arena has no room.
   @inline(__always)
   private func fill(_ number: UInt64, with payload: Payload, first: UInt64) -> Bool {
     let slot = slot(number)
@@ -103,22 +138,15 @@ extension SharedQueueCore {
       slot.storeBytes(of: Layout.Place.slot, toByteOffset: 16, as: UInt32.self)
       return true
     case .bytes(let bytes):
-      if let start = arenaRoom(bytes.count, behind: entry.arenaEnd, isEmpty: number == first) {
-        entry.place = Layout.Place.arena
-        entry.arenaStart = start
-        entry.arenaEnd = start &+ UInt64(bytes.count)
-        if let source = bytes.baseAddress {
-          (arena + Int(start % UInt64(Layout.arenaSize)))
-            .copyMemory(from: source, byteCount: bytes.count)
-        }
-      } else {
-        // More elements than the arena holds.
-        guard let extent = extents.claim(bytes.count, reclaim: reclaim),
-          copy(bytes, to: extent)
-        else { return false }
-        entry.place = Layout.Place.extent
-        entry.extent = UInt32(extent)
-        extents.queue(extent)
+      guard
+        let start = arenaRoom(bytes.count, behind: entry.arenaEnd, isEmpty: number == first)
+      else { return false }
+      entry.place = Layout.Place.arena
+      entry.arenaStart = start
+      entry.arenaEnd = start &+ UInt64(bytes.count)
+      if let source = bytes.baseAddress {
+        (arena + Int(start % UInt64(layout.arenaSize)))
+          .copyMemory(from: source, byteCount: bytes.count)
       }
     }
     slot.storeBytes(of: entry, as: Layout.Slot.self)
@@ -127,57 +155,11 @@ extension SharedQueueCore {
 
   /// Where in the arena so many bytes find room in one piece; nil if they do not.
   private func arenaRoom(_ bytes: Int, behind end: UInt64, isEmpty: Bool) -> UInt64? {
-    let size = UInt64(Layout.arenaSize)
+    let size = UInt64(layout.arenaSize)
     var start = end
     if start % size + UInt64(bytes) > size { start = (start / size + 1) * size }
     // With no element in the queue all of it is free, whoever died before saying so.
     let free = isEmpty ? end : arenaHead.pointee.load(ordering: .acquiring)
     return start + UInt64(bytes) - free <= size ? start : nil
-  }
-
-  // MARK: Extents
-
-  /// Claims an extent for an element of so many bytes.
-  func claimExtent(_ bytes: Int) -> Int? {
-    if putMutex.lock() == .ownerDied { reclaim() }
-    defer { putMutex.unlock() }
-    return extents.claim(bytes, reclaim: reclaim)
-  }
-
-  /// Where an extent lies in this process; ``ExtentMappings/release(_:)`` must follow.
-  func map(_ extent: Int) -> UnsafeMutableRawPointer? {
-    mappings.use(extent, offset: extents.offset(extent), size: extents.size(extent))
-  }
-
-  private func write(_ bytes: UnsafeRawBufferPointer) -> Int? {
-    guard let extent = claimExtent(bytes.count) else { return nil }
-    guard copy(bytes, to: extent) else {
-      extents.free(extent)
-      return nil
-    }
-    return extent
-  }
-
-  private func copy(_ bytes: UnsafeRawBufferPointer, to extent: Int) -> Bool {
-    guard let target = map(extent) else { return false }
-    if let source = bytes.baseAddress { target.copyMemory(from: source, byteCount: bytes.count) }
-    mappings.release(extent)
-    return true
-  }
-
-  /// Frees the extents of processes that have died; with the lock for putting held.
-  func reclaim() {
-    // One who takes never waits for the other lock, so that this may wait for it.
-    _ = takeMutex.lock()
-    defer { takeMutex.unlock() }
-    let end = tail.pointee.load(ordering: .relaxed)
-    var number = head.pointee.load(ordering: .relaxed)
-    var queued: Set<Int> = []
-    while number != end {
-      let element = slot(number).load(as: Layout.Slot.self)
-      if element.place == Layout.Place.extent { queued.insert(Int(element.extent)) }
-      number &+= 1
-    }
-    extents.reclaim { queued.contains($0) }
   }
 }

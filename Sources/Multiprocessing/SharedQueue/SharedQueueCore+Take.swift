@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Synchronization
+internal import Threading
 
 extension SharedQueueCore {
   /// What comes of looking for an element.
@@ -20,22 +21,22 @@ extension SharedQueueCore {
   ///   - deadline: until when to wait; nil for as long as it takes.
   ///   - waits: whether to wait at all.
   func take(
-    into buffer: UnsafeMutableRawBufferPointer, until deadline: SharedDeadline?, waits: Bool
+    into buffer: UnsafeMutableRawBufferPointer, until deadline: Deadline?, waits: Bool
   ) -> Taking {
-    var taking = takeAtOnce(into: buffer)
+    var taking = takeAtOnce(into: buffer, until: deadline, waits: waits)
     guard case .empty = taking, waits else { return taking }
     var spin = SharedSpin()
     while !spin.isDone {
-      spin.pause()
+      spin.pause(before: deadline)
       guard hasSomething else { continue }
-      taking = takeAtOnce(into: buffer)
+      taking = takeAtOnce(into: buffer, until: deadline, waits: waits)
       guard case .empty = taking else { return taking }
     }
     while true {
       let ticket = items.prepare()
-      taking = takeAtOnce(into: buffer)
+      taking = takeAtOnce(into: buffer, until: deadline, waits: waits)
       guard case .empty = taking else { return taking }
-      if let deadline, deadline.hasPassed { return .timedOut }
+      if let deadline, deadline.isOver { return .timedOut }
       items.sleep(ticket, until: .nextLook(before: deadline))
     }
   }
@@ -54,11 +55,15 @@ extension SharedQueueCore {
 
   /// Takes an element if there is one.
   @inline(__always)
-  private func takeAtOnce(into buffer: UnsafeMutableRawBufferPointer) -> Taking {
+  private func takeAtOnce(
+    into buffer: UnsafeMutableRawBufferPointer, until deadline: Deadline?, waits: Bool
+  ) -> Taking {
     // Before the tail: nothing comes after a shutdown.
     let isOver = isShutDown
     // Whoever died with the lock left nothing half: the head says what is taken.
-    _ = takeMutex.lock()
+    guard lock(takeMutex, until: deadline, waits: waits) != nil else {
+      return waits ? .timedOut : .empty
+    }
     let number = head.pointee.load(ordering: .relaxed)
     guard number != tail.pointee.load(ordering: .acquiring) else {
       takeMutex.unlock()
@@ -75,7 +80,7 @@ extension SharedQueueCore {
       taking = .copied(length)
     case Layout.Place.arena:
       let start = slot.load(as: Layout.Slot.self).arenaStart
-      let source = arena + Int(start % UInt64(Layout.arenaSize))
+      let source = arena + Int(start % UInt64(layout.arenaSize))
       if length <= buffer.count, let target = buffer.baseAddress {
         target.copyMemory(from: source, byteCount: length)
         taking = .copied(length)
@@ -109,7 +114,8 @@ extension SharedQueueCore {
         own.pointee.count -= 1
         return true
       }
-      // One process may deal with what another has taken.
+      // One process may deal with what another has taken; what a dead one had is dealt with already.
+      takers.remove { $0.count > 0 }
       for index in takers.indices where takers[index].pointee.count > 0 {
         takers[index].pointee.count -= 1
         return true
@@ -123,20 +129,26 @@ extension SharedQueueCore {
   /// How many elements have been put and not been dealt with; what a dead process had taken counts as
   /// dealt with.
   var unfinishedCount: Int {
-    withTakers {
-      takers.remove { $0.count > 0 }
-      return count + Int(takers.total)
-    }
+    withTakers { unfinished() }
+  }
+
+  /// As ``unfinishedCount``, with the lock for taking held.
+  private func unfinished() -> Int {
+    takers.remove { $0.count > 0 }
+    return count + Int(takers.total)
   }
 
   /// Blocks until all elements have been dealt with.
   ///
   /// - Returns: false if the time ran out.
-  func join(until deadline: SharedDeadline?) -> Bool {
+  func join(until deadline: Deadline?) -> Bool {
     while true {
       let ticket = done.prepare()
-      if unfinishedCount == 0 { return true }
-      if let deadline, deadline.hasPassed { return false }
+      guard lock(takeMutex, until: deadline, waits: true) != nil else { return false }
+      let unfinished = unfinished()
+      takeMutex.unlock()
+      if unfinished == 0 { return true }
+      if let deadline, deadline.isOver { return false }
       done.sleep(ticket, until: .nextLook(before: deadline))
     }
   }

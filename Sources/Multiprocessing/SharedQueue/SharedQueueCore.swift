@@ -1,5 +1,6 @@
 internal import CMultiprocessing
 internal import Synchronization
+internal import Threading
 
 /// A queue of byte strings between threads of any processes; the elements' types are the caller's.
 ///
@@ -24,10 +25,14 @@ final class SharedQueueCore: @unchecked Sendable {
   /// Up to where the arena is free again; may lag behind.
   let arenaHead: Counter
   let isShutDownWord: UnsafeMutablePointer<Atomic<UInt32>>
+  /// Whether somebody died who was putting, and nobody has freed its extents yet.
+  let needsReclaim: UnsafeMutablePointer<Atomic<UInt32>>
   /// Where those sleep that want an element, room, or the end of all work.
   let items: SharedWaitPoint
   let room: SharedWaitPoint
   let done: SharedWaitPoint
+  /// Where those sleep that want an extent.
+  let spares: SharedWaitPoint
   /// How many elements each process has taken and not dealt with.
   let takers: ProcessTable
 
@@ -50,6 +55,8 @@ final class SharedQueueCore: @unchecked Sendable {
     items = SharedWaitPoint(at: base + Layout.itemsOffset)
     room = SharedWaitPoint(at: base + Layout.roomOffset)
     done = SharedWaitPoint(at: base + Layout.doneOffset)
+    spares = SharedWaitPoint(at: base + Layout.sparesOffset)
+    needsReclaim = (base + Layout.reclaimOffset).assumingMemoryBound(to: Atomic<UInt32>.self)
     takers = ProcessTable(at: base + Layout.takersOffset)
     extents = SharedExtents(in: structure.block, at: base, layout)
     mappings = ExtentMappings(of: structure.block)
@@ -98,23 +105,53 @@ final class SharedQueueCore: @unchecked Sendable {
     return Int(tail.pointee.load(ordering: .acquiring) &- first)
   }
 
+  /// Takes one of the queue's locks, for a call that may wait until `deadline` (nil: for ever) or, if not
+  /// `waits`, not at all.
+  ///
+  /// Who holds it runs on within microseconds, or is dead and has lost it; or was stopped (SIGSTOP). So each
+  /// call is given ``Deadline/patience`` at least, and only one that may wait for ever does.
+  ///
+  /// - Returns: nil if the time ran out.
+  @inline(__always)
+  func lock(
+    _ mutex: RobustMutex, until deadline: Deadline?, waits: Bool
+  ) -> SharedLockAcquisition? {
+    mutex.tryLock() ?? lockContended(mutex, until: deadline, waits: waits)
+  }
+
+  @inline(never)
+  private func lockContended(
+    _ mutex: RobustMutex, until deadline: Deadline?, waits: Bool
+  ) -> SharedLockAcquisition? {
+    if waits, deadline == nil { return mutex.lock() }
+    let soon = Deadline(after: Deadline.patience)
+    guard waits, let deadline else { return mutex.lock(until: soon) }
+    return mutex.lock(until: .later(of: soon, deadline))
+  }
+
   /// Closes the queue, so that nothing can be put from here on; throws away what is in it if `immediate`.
   func shutDown(immediate: Bool) {
-    let acquisition = putMutex.lock()
+    note(putMutex.lock())
     isShutDownWord.pointee.store(1, ordering: .releasing)
-    if acquisition == .ownerDied { reclaim() }
+    let reclaimed = reclaimIfNeeded()
     putMutex.unlock()
+    free(reclaimed)
     if immediate {
+      var left: [Int] = []
       _ = takeMutex.lock()
       let end = tail.pointee.load(ordering: .acquiring)
       var number = head.pointee.load(ordering: .relaxed)
       while number != end {
         let element = slot(number).load(as: Layout.Slot.self)
+        if element.place == Layout.Place.extent {
+          extents.beginReading(Int(element.extent))
+          left.append(Int(element.extent))
+        }
         head.pointee.store(number &+ 1, ordering: .releasing)
-        if element.place == Layout.Place.extent { extents.free(Int(element.extent)) }
         number &+= 1
       }
       takeMutex.unlock()
+      free(left)
     }
     items.wake(.max)
     room.wake(.max)

@@ -35,6 +35,8 @@ struct SharedQueueLayout {
 
   static let capacityOffset = 0
   static let shutdownOffset = 64
+  /// Whether somebody died who was putting, and nobody has freed its extents yet.
+  static let reclaimOffset = shutdownOffset + 4
   static let putMutexOffset = 128
   static let takeMutexOffset = 256
   static let tailOffset = 384
@@ -46,11 +48,12 @@ struct SharedQueueLayout {
   static let doneOffset = 640
   /// How many extents there are.
   static let extentCountOffset = 704
+  /// Where those sleep that want an extent.
+  static let sparesOffset = 768
   static let takersOffset = 1024
 
   /// Elements of more bytes are not put into the arena.
-  static let arenaLimit = arenaSize / 4
-  static let arenaSize = 1 << 20
+  static let arenaLimit = 256 << 10
 
   /// How many elements there is room for.
   let capacity: Int
@@ -77,5 +80,8 @@ struct SharedQueueLayout {
   }
 
   /// The bytes of all of it, the extents' own not included.
-  var size: Int { arenaOffset + Self.arenaSize }
+  var size: Int { arenaOffset + arenaSize }
+
+  /// 256 bytes a place, within limits: what finds no room takes a page or more.
+  var arenaSize: Int { min(max(capacity * 256, 1 << 20), 64 << 20) }
 }

@@ -46,6 +46,8 @@ enum SharedQueueSleeper {
         let thread = OSThread {
           // It looks every now and then, and so finds that the task is gone.
           while !waiter.isOver, !core.hasSomething { core.sleepUntilSomething() }
+          // Somebody may have woken it, and meant one who would take.
+          if waiter.isOver { core.items.wake() }
           waiter.wake()
         }
         do { try thread.start() } catch {

@@ -22,10 +22,14 @@ struct SharedSpin {
   /// Whether it is time to sleep.
   var isDone: Bool { step > Self.lastStep }
 
-  mutating func pause() {
+  /// Lets a moment pass; the spin is done when `deadline` is over.
+  mutating func pause(before deadline: Deadline? = nil) {
     if step <= Self.lastSpin {
       for _ in 0..<4 { CMultiprocessing_relax() }
+    } else if let deadline, deadline.isOver {
+      step = Self.lastStep
     } else {
+      // Where others want the processor this may take longer than many who wait want to.
       sched_yield()
     }
     step += 1

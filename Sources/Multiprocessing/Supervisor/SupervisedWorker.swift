@@ -14,6 +14,8 @@ struct SupervisedWorker {
   /// Whether it has ended, and a caller who reads its channel keeps that from being told.
   var isEnding = false
   private var isToBeInterrupted = false
+  /// Why it is ended, if it lived and could not be talked with any more.
+  private var channelLoss: ChannelLoss?
 
   /// Starts a worker.
   ///
@@ -54,15 +56,26 @@ struct SupervisedWorker {
   ///
   /// - Returns: what was found last; `.something` if there may be more, but others should have their
   ///   turn. Nil if a caller reads.
-  func read(through buffer: UnsafeMutableRawBufferPointer) -> WorkerReading.Found? {
+  mutating func read(through buffer: UnsafeMutableRawBufferPointer) -> WorkerReading.Found? {
     guard let reading = link.takeRole() else { return nil }
     var found = WorkerReading.Found.something
     for _ in 0..<16 {
       found = reading.receive(from: link, through: buffer)
       guard case .something = found else { break }
     }
+    if case .end = found { noteEnd(of: reading) }
     _ = link.giveBack(reading)
     return found
+  }
+
+  /// Finds out why there is nothing more to read, as long as that can be told.
+  private mutating func noteEnd(of reading: WorkerReading) {
+    guard link.isConnected, channelLoss == nil else { return }
+    if reading.hasFoundNonsense {
+      channelLoss = .notAMessage
+    } else if !ChannelLoss.isExiting(pid) {
+      channelLoss = .closed
+    }
   }
 
   /// Sends a signal to the worker and its group.
@@ -118,8 +131,9 @@ struct SupervisedWorker {
       framesTaken: framesTaken, records: reading.takeRecords(),
       attachments: reading.takeAttachments())
     ending.standardError = outputs.readToEnd()
-    if case .signaled(SIGKILL, _) = status, !wasKilled {
-      ending.wasKilledForMemory = kills.hasStruck()
+    if case .signaled(SIGKILL, _) = status {
+      ending.channelLoss = channelLoss
+      if !wasKilled, channelLoss == nil { ending.wasKilledForMemory = kills.hasStruck() }
     }
     return ending
   }

@@ -11,7 +11,10 @@ enum SupervisorCommand: Sendable {
   /// Ask the worker to stop the job that it was sent with this lease.
   case ask(WorkerID, toStop: UInt32)
   /// Call back after a while, on the supervisor's thread: it must be quick, and no user code.
-  case wake(after: Duration, @Sendable () -> Void)
+  ///
+  /// The call may be left out if it is not wanted any more.
+  case wake(
+    after: Duration, isWanted: @Sendable () -> Bool = { true }, _ call: @Sendable () -> Void)
   /// Send a signal to the worker and to every process of its group.
   case signal(WorkerID, Int32)
 }

@@ -1,13 +1,12 @@
 internal import CMultiprocessing
 internal import Glibc
-internal import HeapModule
 internal import Jobs
 
 /// What the supervisor's thread does: one turn after the other, for ever.
 struct SupervisorLoop {
   private let poll: EventPoll
   private var workers: [WorkerID: SupervisedWorker] = [:]
-  private var timers = Heap<SupervisorTimer>()
+  private var timers = SupervisorTimers()
   private var kills = OutOfMemoryKills()
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
 
@@ -18,7 +17,7 @@ struct SupervisorLoop {
   /// Sleeps until something happens, and deals with it.
   mutating func turn(takingCommands: () -> [SupervisorCommand]) {
     var happened: [(source: EventPoll.Source, readable: Bool, writable: Bool)] = []
-    poll.wait(timeout: timers.min.map { ContinuousClock.now.duration(to: $0.at) }) {
+    poll.wait(timeout: timers.next.map { ContinuousClock.now.duration(to: $0) }) {
       happened.append(($0, $1, $2))
     }
     for event in happened {
@@ -35,9 +34,7 @@ struct SupervisorLoop {
       }
     }
     let now = ContinuousClock.now
-    while let first = timers.min, first.at <= now {
-      timers.removeMin().call()
-    }
+    while let timer = timers.popDue(at: now) { timer.call() }
   }
 
   private mutating func carryOut(_ command: SupervisorCommand) {
@@ -53,8 +50,8 @@ struct SupervisorLoop {
     case .ask(let id, let lease):
       guard let worker = workers[id] else { return }
       CMultiprocessing_ask_to_stop(worker.pid, lease)
-    case .wake(let delay, let call):
-      timers.insert(SupervisorTimer(at: .now + delay, call: call))
+    case .wake(let delay, let isWanted, let call):
+      timers.insert(SupervisorTimer(at: .now + delay, isWanted: isWanted, call: call))
     case .signal(let id, let signal):
       workers[id]?.signal(signal)
     }

@@ -16,6 +16,8 @@ final class WorkerLink: Sendable {
     /// What the poll watches for.
     var watchesInput = true
     var watchesOutput = false
+    /// Whether something was sent while a caller read, whose reply that caller does not wait for.
+    var isAwaitedByOthers = false
     /// Whether ``watchUnlessUsed()`` will be called, and how often callers had read when it last was.
     var isWatchedSoon = false
     var uses = 0
@@ -70,7 +72,9 @@ final class WorkerLink: Sendable {
   /// Sends what others have for the worker; never blocks, what finds no room waits.
   func send(_ frame: [UInt8]) {
     state.withLock { state in
-      if state.isConnected, !state.role.isTaken {
+      if state.role.isTaken {
+        state.isAwaitedByOthers = true
+      } else if state.isConnected {
         watch(input: true, output: state.watchesOutput, &state)
       }
       send(frame, &state)
@@ -165,12 +169,14 @@ final class WorkerLink: Sendable {
     state.withLock { state in
       if !state.isConnected { reading.end() }
       let isAskedFor = state.role.giveBack(reading)
+      let isAwaitedByOthers = state.isAwaitedByOthers
+      state.isAwaitedByOthers = false
       guard state.isConnected else {
         closeUnlessRead(&state)
         return isAskedFor || reading.isOver ? .look : .nothing
       }
       // Another job may have been sent since, whose caller had to leave the role to this one.
-      if hasReplied, state.hasSpoken, !isAskedFor, !reading.isOver {
+      if hasReplied, state.hasSpoken, !isAwaitedByOthers, !isAskedFor, !reading.isOver {
         state.uses &+= 1
         defer { state.isWatchedSoon = true }
         return state.isWatchedSoon ? .nothing : .watchSoon

@@ -41,6 +41,8 @@ struct WorkerEnding: Hashable, Sendable {
   var attachments: [SharedBlock] = []
   /// The last of what it wrote to standard error.
   var standardError: [UInt8] = []
+  /// Why this process ended it, if it could not be talked with any more.
+  var channelLoss: ChannelLoss?
   /// Whether the kernel ended it for want of memory.
   var wasKilledForMemory = false
 }

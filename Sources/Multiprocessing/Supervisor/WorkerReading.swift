@@ -31,6 +31,9 @@ final class WorkerReading: @unchecked Sendable {
   /// Whether the end was found, or something that is not a message: nothing is read any more.
   @exclusivity(unchecked)
   private(set) var isOver = false
+  /// Whether what was found last is not a message.
+  @exclusivity(unchecked)
+  private(set) var hasFoundNonsense = false
   @exclusivity(unchecked)
   private var own: UnsafeMutableRawBufferPointer?
   /// How often the worker has said what became of a job.
@@ -62,8 +65,7 @@ final class WorkerReading: @unchecked Sendable {
     let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
     if let frame = reader.passThrough(bytes) {
       guard let message = Message(frame), take(message, from: link) else {
-        isOver = true
-        return .end
+        return endWithNonsense()
       }
       files.closeAll()
       return .something
@@ -71,15 +73,19 @@ final class WorkerReading: @unchecked Sendable {
     let isSound = (try? reader.push(bytes)) != nil
     while let frame = reader.next() {
       guard let message = Message(frame), take(message, from: link) else {
-        isOver = true
-        return .end
+        return endWithNonsense()
       }
     }
     // A descriptor comes with the first byte of its announcement: any other is a job's doing, and
     // must not be taken for the next one's.
     if reader.isBetweenFrames { files.closeAll() }
-    isOver = !isSound
-    return isSound ? .something : .end
+    return isSound ? .something : endWithNonsense()
+  }
+
+  private func endWithNonsense() -> Found {
+    isOver = true
+    hasFoundNonsense = true
+    return .end
   }
 
   /// Memory for callers who read, of this reading's own; the supervisor has one for all workers.
@@ -123,6 +129,8 @@ final class WorkerReading: @unchecked Sendable {
     case .answer, .failure, .chunkDone, .returned:
       replies += 1
       if !attachments.isEmpty { message.attachments = takeAttachments() }
+    case .callAnswer, .callFailure:
+      replies += 1
     default: break
     }
     link.observer.worker(link.id, didSend: message)

@@ -28,6 +28,11 @@ enum TypeName {
     return text
   }
 
+  /// The name for people of a type that has this name for processes.
+  static func text(ofMangled name: String) -> String {
+    type(named: name).map { text(of: $0) } ?? name
+  }
+
   /// The type of that name in this process, if the name can be that of a struct, enum or class.
   ///
   /// For names that came from a worker, whose job may have written anything into its channel: on text

@@ -42,6 +42,7 @@ public func workerMain(_ descriptor: Int32) {
     if let looking { habit = looking }
     guard let message = next else { break }
     isBrisk = false
+    if message.kind == .host { ActorHost(channel, reader, through: buffer).run(message) }
     let isJob = message.kind == .job || message.kind == .jobInFile
     let isChunk = message.kind == .chunk || message.kind == .chunkInFile
     if !around.hasStreams, isJob || isChunk {

@@ -132,7 +132,7 @@ extension ExtrapolatingIntegrator {
     // A single error as large as the deviation says that the rule has seen nothing.
     let isBelievable = !isSingle || error != deviation
     if error <= bound && isBelievable || error == 0 { return result(.toleranceMet) }
-    if error <= 100 * Double.ulpOfOne * magnitude { return result(.roundoff) }
+    if error > bound && error <= 100 * Double.ulpOfOne * magnitude { return result(.roundoff) }
     if limit <= first.count { return result(.intervalLimitReached(limit)) }
 
     if !isSingle {
@@ -175,7 +175,7 @@ extension ExtrapolatingIntegrator {
     let firstCount = panels.count
     while panels.count < limit {
       let cut = panels.currentPanel
-      let middle = 0.5 * (cut.lower + cut.upper)
+      let middle = midpoint(cut.lower, cut.upper)
       let first = try rule(cut.lower, middle)
       let second = try rule(middle, cut.upper)
       guard first.magnitude.isFinite, second.magnitude.isFinite else {

@@ -49,7 +49,7 @@ enum GaussKronrod15 {
     _ integrand: (Double) throws(Failure) -> Double, through mapping: InfiniteRangeMapping,
     from lower: Double, to upper: Double
   ) throws(Failure) -> PanelEstimate {
-    let center = 0.5 * (lower + upper)
+    let center = midpoint(lower, upper)
     let half = 0.5 * (upper - lower)
     let centerValue = try mapping.value(of: integrand, at: center)
     var gauss = centerGaussWeight * centerValue
@@ -79,24 +79,32 @@ enum GaussKronrod15 {
         difference: abs((kronrod - gauss) * half), magnitude: magnitude, deviation: deviation),
       magnitude: magnitude, deviation: deviation)
     if !magnitude.isFinite {
-      estimate.nonFinitePlace = nonFinitePlace(
-        centerValue: centerValue, left: left, right: right, center: center, half: half,
-        mapping: mapping)
+      estimate.nonFinitePlace = try nonFinitePlace(
+        of: integrand, centerValue: centerValue, left: left, right: right, center: center,
+        half: half, mapping: mapping)
     }
     return estimate
   }
 
   /// The first place whose value is not finite; nil if only the sum of the values overflowed.
-  @usableFromInline
-  static func nonFinitePlace(
-    centerValue: Double, left: InlineArray<7, Double>, right: InlineArray<7, Double>,
-    center: Double, half: Double, mapping: InfiniteRangeMapping
-  ) -> Double? {
-    if !centerValue.isFinite { return mapping.place(center) }
+  @inlinable
+  static func nonFinitePlace<Failure>(
+    of integrand: (Double) throws(Failure) -> Double, centerValue: Double,
+    left: InlineArray<7, Double>, right: InlineArray<7, Double>, center: Double, half: Double,
+    mapping: InfiniteRangeMapping
+  ) throws(Failure) -> Double? {
+    /// Of a place and its mirrored one, whose values were added, the one to blame.
+    func place(_ t: Double) throws(Failure) -> Double? {
+      let place = mapping.place(t)
+      guard case .everything = mapping else { return place }
+      if !(try integrand(place)).isFinite { return place }
+      return try integrand(-place).isFinite ? nil : -place
+    }
+    if !centerValue.isFinite, let place = try place(center) { return place }
     for index in 0..<7 {
       let distance = half * places[index]
-      if !left[index].isFinite { return mapping.place(center - distance) }
-      if !right[index].isFinite { return mapping.place(center + distance) }
+      if !left[index].isFinite, let place = try place(center - distance) { return place }
+      if !right[index].isFinite, let place = try place(center + distance) { return place }
     }
     return nil
   }

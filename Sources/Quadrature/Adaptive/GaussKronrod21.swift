@@ -40,7 +40,7 @@ enum GaussKronrod21 {
   static func estimate<Failure>(
     _ integrand: (Double) throws(Failure) -> Double, from lower: Double, to upper: Double
   ) throws(Failure) -> PanelEstimate {
-    let center = 0.5 * (lower + upper)
+    let center = midpoint(lower, upper)
     let half = 0.5 * (upper - lower)
     let centerValue = try integrand(center)
     var gauss = 0.0

@@ -16,7 +16,7 @@ public struct CubatureBox: Hashable, Codable, Sendable {
 
   /// The halves on both sides of the middle of an axis.
   func halves(across axis: Int) -> [CubatureBox] {
-    let middle = 0.5 * (lower[axis] + upper[axis])
+    let middle = midpoint(lower[axis], upper[axis])
     var (firstUpper, secondLower) = (upper, lower)
     firstUpper[axis] = middle
     secondLower[axis] = middle

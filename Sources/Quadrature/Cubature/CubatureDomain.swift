@@ -50,7 +50,7 @@ public struct CubatureDomain: Hashable, Codable, Sendable {
   }
 
   /// Whether an axis has no width, so that the integral is zero.
-  var isEmpty: Bool { axes.contains { $0.bounds.first == $0.bounds.last } }
+  @usableFromInline var isEmpty: Bool { axes.contains(where: \.isEmpty) }
 
   /// The value of a function at a mapped place, times how much the mapping stretches it.
   ///

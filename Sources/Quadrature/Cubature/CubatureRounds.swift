@@ -75,7 +75,7 @@ public struct CubatureRounds<Value: QuadratureValue>: Sendable {
   public mutating func take(_ regions: [CubatureRegion<Value>]) {
     precondition(
       regions.count == expected, "\(regions.count) regions for a round of \(expected) boxes")
-    evaluations += regions.count * rule.evaluations
+    evaluations += domain.isEmpty ? regions.count : regions.count * rule.evaluations
     let isFirst = total == nil
     let regions = confirmed(regions)
     for region in regions {
@@ -89,7 +89,9 @@ public struct CubatureRounds<Value: QuadratureValue>: Sendable {
     }
     halved = []
     let norm = total?.euclideanNorm ?? 0
-    if !(error.isFinite && norm.isFinite) {
+    if domain.isEmpty {
+      status = .toleranceMet
+    } else if !(error.isFinite && norm.isFinite) {
       let place = regions.lazy.compactMap(\.nonFinitePlace).first
       status = place.map(IntegrationStatus.nonFiniteValueAtPoint) ?? .nonFiniteValue(at: nil)
     } else if isFirst, queue.count < limit {

@@ -56,7 +56,7 @@ public struct GenzMalikRule: Hashable, Sendable {
   public func region<Value: QuadratureValue>(
     of integrand: ([Double]) throws -> Value, over box: CubatureBox, in domain: CubatureDomain
   ) throws -> CubatureRegion<Value> {
-    let center = (0..<dimensions).map { 0.5 * (box.lower[$0] + box.upper[$0]) }
+    let center = (0..<dimensions).map { midpoint(box.lower[$0], box.upper[$0]) }
     let half = (0..<dimensions).map { 0.5 * (box.upper[$0] - box.lower[$0]) }
     var place = center
     var scratch = center
@@ -67,6 +67,9 @@ public struct GenzMalikRule: Hashable, Sendable {
       return value
     }
     let middle = try value()
+    if domain.isEmpty {
+      return CubatureRegion(box: box, value: middle.zeroed, error: 0, worstAxis: 0)
+    }
     var (nears, fars, pairs, corners) = (middle, middle, middle, middle)
     nears.scale(by: 0)
     fars.scale(by: 0)

@@ -46,8 +46,10 @@ enum ExpressionOperator: String, Sendable {
 
   /// As C's `pow`: negative numbers have whole powers.
   static func raise(_ base: Double, _ exponent: Double) -> Double {
-    if exponent == exponent.rounded(), exponent.magnitude < 1e15 {
-      return .pow(base, Int(exponent))
+    if exponent == exponent.rounded() {
+      // Beyond 2⁵³ all numbers are even.
+      return exponent.magnitude <= 0x1p53
+        ? .pow(base, Int(exponent)) : .pow(base.magnitude, exponent)
     }
     return .pow(base, exponent)
   }

@@ -35,7 +35,8 @@ package struct RefinedError {
   package var estimate: Double {
     guard let last = values.last, last.isFinite, values.count >= 2 else { return .infinity }
     // Rounding of the places and of the function itself leaves a few units in the last place.
-    let floor = 4 * last.magnitude.ulp
+    // Zero is exact if all values are: its unit in the last place says nothing.
+    let floor = last == 0 ? 0 : 4 * last.magnitude.ulp
     let differences = zip(values, values.dropFirst()).map { abs($0 - $1) }.suffix(3)
     let difference = differences.last ?? 0
     var improvement = bestImprovement

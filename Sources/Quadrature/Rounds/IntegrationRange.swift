@@ -15,11 +15,14 @@ public struct IntegrationRange: Hashable, Codable, Sendable {
   /// Whether an end is infinite.
   public var isInfinite: Bool { mapping != .none }
 
+  /// Whether both ends are the same, so that every integral is zero.
+  public var isEmpty: Bool { bounds.first == bounds.last }
+
   /// Creates a range.
   ///
   /// - Parameters:
   ///   - lowerBound: one end; it may be infinite.
-  ///   - upperBound: the other end; it must lie above.
+  ///   - upperBound: the other end; it must not lie below.
   ///   - breakPoints: places where an interval has to end; those outside the range are left out.
   /// - Throws: ``QuadratureError/undefinedRange(lowerBound:upperBound:)`` if a bound is not a number,
   ///   ``QuadratureError/invalidRange(lowerBound:upperBound:)`` if both are finite and their
@@ -32,6 +35,13 @@ public struct IntegrationRange: Hashable, Codable, Sendable {
       throw .undefinedRange(lowerBound: lowerBound, upperBound: upperBound)
     }
     let inner = try innerPoints(of: breakPoints, from: lowerBound, to: upperBound)
+    if lowerBound == upperBound {
+      // Of an infinite place the largest number stands in: it can be sent, and nothing depends on it.
+      let largest = Double.greatestFiniteMagnitude
+      mapping = .none
+      bounds = Array(repeating: min(max(lowerBound, -largest), largest), count: 2)
+      return
+    }
     switch (lowerBound.isFinite, upperBound.isFinite) {
     case (true, true):
       guard (upperBound - lowerBound).isFinite else {

@@ -30,7 +30,12 @@ public enum PanelRule: String, CaseIterable, Codable, Sendable {
     of integrand: (Double) throws(Failure) -> Value, from lower: Double, to upper: Double,
     in range: IntegrationRange
   ) throws(Failure) -> QuadraturePanel<Value> {
-    switch self {
+    if range.isEmpty {
+      // One look, to see how many elements zero has.
+      let zero = try integrand(lower).zeroed
+      return QuadraturePanel(lower: lower, upper: upper, value: zero, error: 0, roundoff: 0)
+    }
+    return switch self {
     case .gaussKronrod15:
       try kronrod(
         of: integrand, from: lower, to: upper, in: range,
@@ -51,7 +56,7 @@ public enum PanelRule: String, CaseIterable, Codable, Sendable {
     of integrand: (Double) throws(Failure) -> Value, from lower: Double, to upper: Double,
     in range: IntegrationRange, places: [Double], weights: [Double], gaussWeights: [Double]
   ) throws(Failure) -> QuadraturePanel<Value> {
-    let center = 0.5 * (lower + upper)
+    let center = midpoint(lower, upper)
     let half = 0.5 * (upper - lower)
     var values: [Value] = []
     values.reserveCapacity(places.count)
@@ -100,7 +105,7 @@ public enum PanelRule: String, CaseIterable, Codable, Sendable {
     of integrand: (Double) throws(Failure) -> Value, from lower: Double, to upper: Double,
     in range: IntegrationRange
   ) throws(Failure) -> QuadraturePanel<Value> {
-    let middle = 0.5 * (lower + upper)
+    let middle = midpoint(lower, upper)
     let width = upper - lower
     let first = try range.value(of: integrand, at: lower)
     let center = try range.value(of: integrand, at: middle)

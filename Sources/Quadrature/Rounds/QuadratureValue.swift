@@ -9,6 +9,11 @@ public protocol QuadratureValue: Sendable {
   /// Multiplies all elements.
   mutating func scale(by factor: Double)
 
+  /// Zero, with as many elements.
+  ///
+  /// Without it, `scale(by: 0)`, which keeps what is infinite or not a number from being zero.
+  var zeroed: Self { get }
+
   /// The magnitudes of the elements.
   var magnitudes: Self { get }
 
@@ -16,7 +21,20 @@ public protocol QuadratureValue: Sendable {
   var euclideanNorm: Double { get }
 }
 
+extension QuadratureValue {
+  /// All elements times zero.
+  public var zeroed: Self {
+    var value = self
+    value.scale(by: 0)
+    return value
+  }
+}
+
 extension Double: QuadratureValue {
+  /// Zero.
+  @inlinable
+  public var zeroed: Double { 0 }
+
   /// Adds a multiple of another number.
   @inlinable
   public mutating func add(_ other: Double, times factor: Double) { self += factor * other }

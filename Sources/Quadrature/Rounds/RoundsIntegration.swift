@@ -80,7 +80,7 @@ public struct RoundsIntegration<Value: QuadratureValue>: Sendable {
       halved.append(worst)
     }
     return halved.flatMap { panel in
-      let middle = 0.5 * (panel.lower + panel.upper)
+      let middle = midpoint(panel.lower, panel.upper)
       return [(panel.lower, middle), (middle, panel.upper)]
     }
   }
@@ -93,7 +93,7 @@ public struct RoundsIntegration<Value: QuadratureValue>: Sendable {
     let expected = halved.isEmpty ? range.bounds.count - 1 : 2 * halved.count
     precondition(
       panels.count == expected, "\(panels.count) panels for a round of \(expected) intervals")
-    evaluations += panels.count * rule.evaluations
+    evaluations += range.isEmpty ? panels.count : panels.count * rule.evaluations
     for panel in panels {
       if total == nil { total = panel.value } else { total?.add(panel.value, times: 1) }
       error += panel.error
@@ -107,7 +107,9 @@ public struct RoundsIntegration<Value: QuadratureValue>: Sendable {
     }
     halved = []
     let isRegular = error.isFinite && roundoff.isFinite
-    if !isRegular {
+    if range.isEmpty {
+      status = .toleranceMet
+    } else if !isRegular {
       status = .nonFiniteValue(at: panels.lazy.compactMap(\.nonFinitePlace).first)
     } else if queue.count >= 2 {
       let bound = tolerance.bound(for: total?.euclideanNorm ?? 0)

@@ -1,6 +1,20 @@
-extension SIMD2: QuadratureValue where Scalar == Double {}
-extension SIMD4: QuadratureValue where Scalar == Double {}
-extension SIMD8: QuadratureValue where Scalar == Double {}
+extension SIMD2: QuadratureValue where Scalar == Double {
+  /// Zeros.
+  @inlinable
+  public var zeroed: Self { Self() }
+}
+
+extension SIMD4: QuadratureValue where Scalar == Double {
+  /// Zeros.
+  @inlinable
+  public var zeroed: Self { Self() }
+}
+
+extension SIMD8: QuadratureValue where Scalar == Double {
+  /// Zeros.
+  @inlinable
+  public var zeroed: Self { Self() }
+}
 
 extension SIMD where Scalar == Double {
   /// Adds a multiple of another vector, element by element.
@@ -17,5 +31,13 @@ extension SIMD where Scalar == Double {
 
   /// The root of the sum of the squares of the elements.
   @inlinable
-  public var euclideanNorm: Double { (self * self).sum().squareRoot() }
+  public var euclideanNorm: Double {
+    let squares = (self * self).sum()
+    guard squares < .leastNormalMagnitude || squares == .infinity else {
+      return squares.squareRoot()
+    }
+    return scaledNorm(largest: magnitudes.max()) { factor in
+      ((self * factor) * (self * factor)).sum()
+    }
+  }
 }

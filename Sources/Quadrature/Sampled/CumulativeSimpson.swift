@@ -41,18 +41,19 @@ public func cumulativeSimpson(
 ///
 /// - Throws: ``QuadratureError/noSamples`` if there are none,
 ///   ``QuadratureError/unequalCounts(samples:abscissae:)`` if there is not one place a sample,
-///   ``QuadratureError/placesNotRising(index:)`` if a place is not above the one before.
+///   ``QuadratureError/placesNotRising(index:)`` if there are three or more and a
+///   place is not above the one before.
 public func cumulativeSimpson(
   samples: some Collection<Double>, at abscissae: some Collection<Double>,
   includesStart: Bool = false
 ) throws(QuadratureError) -> [Double] {
   try requireSamples(samples, at: abscissae)
   let x = Array(abscissae)
-  if let index = x.indices.dropFirst().first(where: { !(x[$0] > x[$0 - 1]) }) {
-    throw .placesNotRising(index: index)
-  }
   guard x.count >= 3 else {
     return try cumulativeTrapezoid(samples: samples, at: x, includesStart: includesStart)
+  }
+  if let index = x.indices.dropFirst().first(where: { !(x[$0] > x[$0 - 1]) }) {
+    throw .placesNotRising(index: index)
   }
   return withContiguousSamples(samples) { y in
     runningSums(count: y.count - 1, includesStart: includesStart) { interval in

@@ -157,7 +157,7 @@ open class AnyOSThread: @unchecked Sendable {
     let before = stateCode.exchange(state.code, ordering: .acquiringAndReleasing)
     if Timeline.shared.isRecording {
       Timeline.shared.record(
-        .threadState(from: ThreadState(code: before), to: state), threadID: id, threadName: name)
+        .threadState(from: ThreadState(code: before), to: state), at: .thread(id: id, name: name))
     }
   }
 
@@ -187,6 +187,7 @@ open class AnyOSThread: @unchecked Sendable {
 
 /// As much of a name as the kernel keeps: 15 bytes, cut between two characters, up to any NUL.
 func kernelThreadName(_ name: String) -> String {
+  if name.utf8.count <= 15, !name.utf8.contains(0) { return name }
   var short = ""
   var bytes = 0
   for character in name {

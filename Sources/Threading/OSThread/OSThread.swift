@@ -38,8 +38,10 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
 
   private final let placement: ThreadPlacement
   private final let ended = Condition()
-  private final var completion = ThreadCompletion<Value>()
+  private final var completion = ThreadCompletion()
   private final var body: (@Sendable () throws -> Value)?
+  /// What ``run()`` returned; a pointer, since the type `Value?` would be looked up at run time.
+  private final var returned: UnsafeMutablePointer<Value>?
 
   /// Creates a thread for a subclass that overrides ``run()``; nothing is started.
   ///
@@ -88,6 +90,8 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
 
   deinit {
     reportUnseenError()
+    returned?.deinitialize(count: 1)
+    returned?.deallocate()
   }
 
   /// What the thread does; ``start()`` has it called on the new thread.
@@ -98,7 +102,11 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
   /// - Returns: the value for those who join.
   /// - Throws: whatever those who join are to see; ``NothingToRun`` if there is no closure.
   open func run() throws -> Value {
-    guard let body = ended.withLock({ body }) else {
+    // Not `withLock`, here and below: what is generic is looked up at run time.
+    ended.lock.lock()
+    let body = body
+    ended.lock.unlock()
+    guard let body else {
       throw NothingToRun(typeName: "\(type(of: self))")
     }
     return try body()
@@ -159,6 +167,7 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
       }
     }
     let phase = completion.phase
+    let returned = returned
     let wasUnseen = completion.see() != nil
     ended.lock.unlock()
     if wasUnseen { ThreadRegistry.shared.errorSeen(of: id) }
@@ -166,7 +175,7 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
     switch phase {
     case .new: throw ThreadJoinError.notStarted
     case .started: throw ThreadJoinError.timedOut
-    case .ended(let result): return try result.get()
+    case .ended(let error): return try Self.answer(returned, error)
     }
   }
 
@@ -192,8 +201,8 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
     get async throws {
       let number = ended.withLock { completion.announceWait() }
       defer { ended.withLock { completion.forgetWait(number) } }
-      return try await withTaskCancellationHandler {
-        try await withCheckedThrowingContinuation { continuation in
+      try await withTaskCancellationHandler {
+        try await withCheckedThrowingContinuation { (continuation: ThreadCompletion.Waiter) in
           let (action, wasUnseen) = ended.withLock {
             let wasUnseen = completion.hasUnseenError
             let action = completion.wait(number, with: continuation)
@@ -209,7 +218,16 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
         let waiter = ended.withLock { completion.cancelWait(number) }
         waiter?.resume(throwing: CancellationError())
       }
+      return try Self.answer(ended.withLock { returned }, nil)
     }
+  }
+
+  private static func answer(
+    _ returned: UnsafeMutablePointer<Value>?, _ error: (any Error)?
+  ) throws -> Value {
+    if let error { throw error }
+    guard let returned else { preconditionFailure("a thread that ended returned or threw") }
+    return returned.pointee
   }
 
   // MARK: - On the new thread
@@ -217,18 +235,29 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
   private final func enter() {
     adoptKernelThread()
     move(to: .running)
-    let result = Result { try run() }
-    release(ended.withLock { body.take() })
+    var returned: UnsafeMutablePointer<Value>? = .allocate(capacity: 1)
+    var error: (any Error)?
+    do {
+      returned?.initialize(to: try run())
+    } catch let thrown {
+      returned?.deallocate()
+      (returned, error) = (nil, thrown)
+    }
+    releaseBody()
     ThreadValueTable.freeAllOfCallingThread()
     move(to: .terminated)
     // Kept before anybody can see it, so that whoever does can take it out again.
-    if case .failure = result { ThreadRegistry.shared.keepError(of: self) }
-    let (waiters, hasUnseenError) = ended.withLock {
-      (completion.end(with: result), completion.hasUnseenError)
-    }
+    if error != nil { ThreadRegistry.shared.keepError(of: self) }
+    ended.lock.lock()
+    self.returned = returned
+    let waiters = completion.end(error)
+    let hasUnseenError = completion.hasUnseenError
+    ended.lock.unlock()
     ended.broadcast()
-    for waiter in waiters { waiter.resume(with: result) }
-    if case .failure = result, !hasUnseenError { ThreadRegistry.shared.errorSeen(of: id) }
+    for waiter in waiters {
+      if let error { waiter.resume(throwing: error) } else { waiter.resume() }
+    }
+    if error != nil, !hasUnseenError { ThreadRegistry.shared.errorSeen(of: id) }
     ThreadRegistry.shared.end(self)
     Self.leaveKernelThread()
   }
@@ -241,5 +270,10 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
 
   /// Lets go of the closure here, before the end is told, and not whenever the caller returns.
   @inline(never)
-  private final func release(_ body: consuming (@Sendable () throws -> Value)?) {}
+  private final func releaseBody() {
+    ended.lock.lock()
+    let body = body.take()
+    ended.lock.unlock()
+    _ = consume body
+  }
 }

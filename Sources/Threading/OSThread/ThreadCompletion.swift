@@ -1,21 +1,23 @@
-/// Where a thread is on its way to a result, and who waits for it, without locks or threads.
+/// Where a thread is on its way to its end, and who waits for it, without locks or threads.
 ///
 /// Threads that wait block on a condition and look again; tasks that wait are continuations, which
-/// every method hands back to be resumed without the lock.
-struct ThreadCompletion<Value: Sendable> {
-  typealias Waiter = CheckedContinuation<Value, any Error>
+/// every method hands back to be resumed without the lock. It does not know the value, whose type
+/// would have to be looked up at run time at every step.
+struct ThreadCompletion {
+  typealias Waiter = CheckedContinuation<Void, any Error>
 
   enum Phase {
     case new
     case started
-    case ended(Result<Value, any Error>)
+    /// It returned, or threw this.
+    case ended((any Error)?)
   }
 
   enum WaitAction {
     /// The continuation is kept until the thread ends.
     case wait
     /// There is an answer already.
-    case resume(Waiter, Result<Value, any Error>)
+    case resume(Waiter, Result<Void, any Error>)
   }
 
   private(set) var phase = Phase.new
@@ -39,9 +41,10 @@ struct ThreadCompletion<Value: Sendable> {
     return takeWaiters()
   }
 
-  mutating func end(with result: Result<Value, any Error>) -> [Waiter] {
-    phase = .ended(result)
-    if case .failure = result, waiters.isEmpty { hasUnseenError = true }
+  /// Says that the thread returned, or threw `error`.
+  mutating func end(_ error: (any Error)?) -> [Waiter] {
+    phase = .ended(error)
+    if error != nil, waiters.isEmpty { hasUnseenError = true }
     return takeWaiters()
   }
 
@@ -49,7 +52,7 @@ struct ThreadCompletion<Value: Sendable> {
   ///
   /// - Returns: the error, if it was unseen until now.
   mutating func see() -> (any Error)? {
-    guard hasUnseenError, case .ended(.failure(let error)) = phase else { return nil }
+    guard hasUnseenError, case .ended(let error) = phase else { return nil }
     hasUnseenError = false
     return error
   }
@@ -66,9 +69,9 @@ struct ThreadCompletion<Value: Sendable> {
     }
     switch phase {
     case .new: return .resume(continuation, .failure(ThreadJoinError.notStarted))
-    case .ended(let result):
+    case .ended(let error):
       hasUnseenError = false
-      return .resume(continuation, result)
+      return .resume(continuation, error.map { .failure($0) } ?? .success(()))
     case .started:
       waiters[number] = continuation
       return .wait
@@ -88,6 +91,7 @@ struct ThreadCompletion<Value: Sendable> {
   }
 
   private mutating func takeWaiters() -> [Waiter] {
+    guard !waiters.isEmpty else { return [] }
     defer { waiters = [:] }
     return Array(waiters.values)
   }

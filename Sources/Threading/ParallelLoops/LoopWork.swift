@@ -72,7 +72,12 @@ final class LoopWork: PoolTask, @unchecked Sendable {
 
   /// Runs chunks until there is none left, and leaves; the thread has entered.
   func participate() {
-    runChunks()
+    guard Timeline.shared.isRecording else {
+      runChunks()
+      return leave()
+    }
+    let part = TimelineJobs(first: Timeline.shared.numbers(), name: "parallel loop")
+    Timeline.shared.recording(part, at: .callingThread) { runChunks() }
     leave()
   }
 
@@ -160,7 +165,8 @@ final class LoopWork: PoolTask, @unchecked Sendable {
   /// - Returns: false if it is closed already.
   private func announce(_ parker: Parker) -> Bool {
     waiter = parker
-    var old = state.load(ordering: .relaxed)
+    // Acquiring: what those who have closed the loop wrote is read next.
+    var old = state.load(ordering: .acquiring)
     while old & Self.closed == 0 {
       let result = state.compareExchange(
         expected: old, desired: old | Self.hasWaiter, ordering: .acquiringAndReleasing)

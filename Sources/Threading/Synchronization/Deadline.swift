@@ -1,15 +1,15 @@
 internal import Glibc
 
-/// A moment on the monotonic clock until which a wait may last.
+/// A moment on the monotonic clock, which all processes share, until which a wait may last.
 ///
 /// Any `Duration` makes one: a negative timeout counts as zero, and one beyond what the clock can
 /// express ends in some thirty thousand years.
-struct Deadline: Equatable {
-  private(set) var seconds: Int64
-  private(set) var nanoseconds: Int64
+package struct Deadline: Equatable {
+  package private(set) var seconds: Int64
+  package private(set) var nanoseconds: Int64
 
   /// The moment `timeout` after now, rounded up to whole nanoseconds: never too early.
-  init(after timeout: Duration) {
+  package init(after timeout: Duration) {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     self.init(after: timeout, seconds: Int64(now.tv_sec), nanoseconds: Int64(now.tv_nsec))
@@ -30,7 +30,7 @@ struct Deadline: Equatable {
   }
 
   /// The moment at which a clock that users see shows `instant`; one that has passed is now.
-  init(at instant: ContinuousClock.Instant) {
+  package init(at instant: ContinuousClock.Instant) {
     self.init(after: ContinuousClock.now.duration(to: instant))
   }
 

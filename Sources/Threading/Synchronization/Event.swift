@@ -13,13 +13,11 @@ internal import Synchronization
 ///
 /// Waiting blocks the thread, which says so in its ``AnyOSThread/state``; `Task.cancel` does not reach
 /// it.
-public final class Event: @unchecked Sendable {
-  // Sendable: an atomic, and `settings`, which is touched with `changed`'s lock held only.
-
+public final class Event: Sendable {
   private let changed = Condition()
   private let flag = Atomic<Bool>(false)
   /// How often the event was set: who waits is let go by a set that was cleared at once.
-  private var settings = 0
+  private let settings = Atomic<Int>(0)
 
   /// Creates an event that has not happened.
   public init() {}
@@ -33,7 +31,7 @@ public final class Event: @unchecked Sendable {
   public func set() {
     changed.withLock {
       flag.store(true, ordering: .releasing)
-      settings &+= 1
+      settings.wrappingAdd(1, ordering: .releasing)
     }
     changed.broadcast()
   }
@@ -74,9 +72,12 @@ public final class Event: @unchecked Sendable {
 
   private func wait(until deadline: Deadline?) -> Bool {
     if isSet { return true }
+    // Before the lock, for which it may have to wait: who is seen waiting is let go by the next set.
+    let before = settings.load(ordering: .acquiring)
     changed.lock.lock(as: .event)
     defer { changed.lock.unlock() }
-    let before = settings
-    return changed.wait(until: deadline, as: .event) { isSet || settings != before }
+    return changed.wait(until: deadline, as: .event) {
+      isSet || settings.load(ordering: .acquiring) != before
+    }
   }
 }

@@ -12,13 +12,16 @@ public enum ClosureFate: Hashable, Sendable {
 
 /// A closure that is called exactly once.
 final class ClosureTask: PoolTask, @unchecked Sendable {
-  // Sendable: a constant and an atomic.
+  // Sendable: constants, `trace` among them, and an atomic.
 
   private let body: @Sendable (ClosureFate) -> Void
   private let isCalled = Atomic<Bool>(false)
 
-  init(_ body: @escaping @Sendable (ClosureFate) -> Void) {
+  private let trace: JobBatchTrace?
+
+  init(_ body: @escaping @Sendable (ClosureFate) -> Void, trace: JobBatchTrace?) {
     self.body = body
+    self.trace = trace
   }
 
   override func run() -> Bool {
@@ -34,6 +37,13 @@ final class ClosureTask: PoolTask, @unchecked Sendable {
   }
 
   private func call(_ fate: ClosureFate) {
-    if !isCalled.exchange(true, ordering: .acquiringAndReleasing) { body(fate) }
+    guard !isCalled.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    switch (trace, fate) {
+    case (nil, _): body(fate)
+    case (let trace?, .runs): trace.running(0) { body(fate) }
+    case (let trace?, .cancelled):
+      trace.withdrawn(0..<1)
+      body(fate)
+    }
   }
 }

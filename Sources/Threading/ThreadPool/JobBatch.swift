@@ -3,12 +3,15 @@ internal import Synchronization
 
 /// Some jobs that one caller waits for, shared by the workers that run them.
 final class JobBatch<Work: Sendable, Output: Sendable>: PoolTask, @unchecked Sendable {
-  // Sendable: constants, a value behind a lock, an atomic.
+  // Sendable: constants, a value behind a lock, an atomic; and `trace`, which is set before a second
+  // thread knows the batch.
 
   private let state: LockedValue<JobBatchState<Work, Output>>
   private let perform: @Sendable (Work) throws -> Output
   /// Whether nobody wants the answers any more.
   private let isGivenUp = Atomic<Bool>(false)
+  /// Nil unless the timeline is on when the batch is queued.
+  private var trace: JobBatchTrace?
 
   init(
     _ jobs: [Work], chunking: Chunking = .fixed(1), workers: Int,
@@ -16,6 +19,11 @@ final class JobBatch<Work: Sendable, Output: Sendable>: PoolTask, @unchecked Sen
   ) {
     state = LockedValue(JobBatchState(jobs: jobs, chunking: chunking, workers: workers))
     self.perform = perform
+  }
+
+  /// Has the timeline told of the jobs; before ``outputs(startedBy:)``.
+  func record(as type: Any.Type, count: Int, in pool: TimelinePlace) {
+    trace = JobBatchTrace(type, count: count, in: pool)
   }
 
   /// Waits for the answers; `start` is called once the batch can be worked on.
@@ -26,7 +34,7 @@ final class JobBatch<Work: Sendable, Output: Sendable>: PoolTask, @unchecked Sen
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { caller in
         if let resume = state.withLock({ $0.open(for: caller) }) {
-          resume()
+          answer(resume)
           return
         }
         do {
@@ -42,13 +50,22 @@ final class JobBatch<Work: Sendable, Output: Sendable>: PoolTask, @unchecked Sen
 
   override func run() -> Bool {
     guard let jobs = state.withLock({ $0.next() }) else { return false }
-    let result = Result { try answers(to: jobs) }
-    if case .failure = result { isGivenUp.store(true, ordering: .relaxed) }
+    var begun = 0
+    let result = Result { try answers(to: jobs, begun: &begun) }
+    if case .failure = result {
+      isGivenUp.store(true, ordering: .relaxed)
+      trace?.withdrawn(jobs.startIndex + begun..<jobs.endIndex)
+    }
     let (resume, hasNext) = state.withLock { state in
       (state.finish(jobs.startIndex, with: result), state.hasNext)
     }
-    resume?()
+    if let resume { answer(resume) }
     return hasNext
+  }
+
+  private func answer(_ resume: JobBatchState<Work, Output>.ResumeAction) {
+    trace?.withdrawn(resume.unstarted)
+    resume()
   }
 
   override func abandon(because error: any Error) {
@@ -57,7 +74,8 @@ final class JobBatch<Work: Sendable, Output: Sendable>: PoolTask, @unchecked Sen
     fail(with: error)
   }
 
-  private func answers(to jobs: ArraySlice<Work>) throws -> [Output] {
+  /// - Parameter begun: how many jobs were begun, also if this throws.
+  private func answers(to jobs: ArraySlice<Work>, begun: inout Int) throws -> [Output] {
     var context = JobContext(cancellation: { self.isGivenUp.load(ordering: .relaxed) })
     context.blockingWait = { PoolThread.running?.blockingWait }
     return try context {
@@ -65,7 +83,13 @@ final class JobBatch<Work: Sendable, Output: Sendable>: PoolTask, @unchecked Sen
       answers.reserveCapacity(jobs.count)
       for job in jobs {
         if !answers.isEmpty { try context.checkCancellation() }
-        answers.append(try perform(job))
+        begun += 1
+        guard let trace else {
+          answers.append(try perform(job))
+          continue
+        }
+        let index = jobs.startIndex + answers.count
+        answers.append(try trace.running(index) { try perform(job) })
       }
       return answers
     }
@@ -75,6 +99,6 @@ final class JobBatch<Work: Sendable, Output: Sendable>: PoolTask, @unchecked Sen
     let resume = state.withLock { $0.fail(with: error) }
     // Afterwards: a job that ends because it sees this must not answer before the error does.
     isGivenUp.store(true, ordering: .relaxed)
-    resume?()
+    if let resume { answer(resume) }
   }
 }

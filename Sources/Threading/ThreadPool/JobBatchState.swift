@@ -15,6 +15,8 @@ struct JobBatchState<Work, Output: Sendable> {
     var answer: Answer
     /// The batch's jobs, to be let go of without the lock: a job's deinit is user code.
     var jobs: [Work]
+    /// Those of them that are never begun.
+    var unstarted: Range<Int>
 
     func callAsFunction() {
       caller.resume(with: answer)
@@ -49,7 +51,7 @@ struct JobBatchState<Work, Output: Sendable> {
     switch phase {
     case .new(let failure?):
       phase = .answered
-      return ResumeAction(caller: caller, answer: .failure(failure), jobs: takeJobs())
+      return action(caller, .failure(failure))
     case .new(nil):
       phase = .open(caller)
       return missing == 0 ? close(with: .success([])) : nil
@@ -104,11 +106,13 @@ struct JobBatchState<Work, Output: Sendable> {
   private mutating func close(with answer: Answer) -> ResumeAction? {
     guard case .open(let caller) = phase else { return nil }
     phase = .answered
-    return ResumeAction(caller: caller, answer: answer, jobs: takeJobs())
+    return action(caller, answer)
   }
 
-  private mutating func takeJobs() -> [Work] {
+  private mutating func action(_ caller: Caller, _ answer: Answer) -> ResumeAction {
     defer { jobs = [] }
-    return jobs
+    return ResumeAction(
+      caller: caller, answer: answer, jobs: jobs, unstarted: min(nextIndex, jobs.count)..<jobs.count
+    )
   }
 }

@@ -4,14 +4,16 @@ internal import Jobs
 ///
 /// ``unpark()`` leaves a token that the next ``park()`` takes, so that neither has to come first. A
 /// token may be stale: whoever parks looks again afterwards.
-final class Parker: @unchecked Sendable {
+package final class Parker: @unchecked Sendable {
   // Sendable: `hasToken` is touched with the condition's lock held and in no other way.
 
   private let changed = Condition()
   private var hasToken = false
 
+  package init() {}
+
   /// Blocks until there is a token, and takes it.
-  func park() {
+  package func park() {
     changed.lock.lock()
     while !hasToken { changed.wait(as: .queue) }
     hasToken = false
@@ -27,8 +29,13 @@ final class Parker: @unchecked Sendable {
     changed.lock.unlock()
   }
 
+  /// Blocks until there is a token, and takes it, or for so long.
+  package func park(for timeout: Duration) {
+    park(until: Deadline(after: timeout))
+  }
+
   /// Leaves a token.
-  func unpark() {
+  package func unpark() {
     changed.withLock { hasToken = true }
     changed.signal()
   }

@@ -1,5 +1,8 @@
 public import Jobs
 
+/// What the timeline calls jobs that are closures.
+private enum Closure {}
+
 extension ThreadPool {
   /// Runs one job on a worker and returns its answer.
   ///
@@ -14,7 +17,7 @@ extension ThreadPool {
   /// - Throws: exactly what the job threw; `PoolClosed` after ``shutdown()``; ``ThreadPoolBroken``;
   ///   `CancellationError`.
   public func run<J: Job>(_ job: J) async throws -> J.Output {
-    try await run { try job.run() }
+    try await run(as: J.self) { try job.run() }
   }
 
   /// Runs a closure on a worker and returns its answer.
@@ -32,7 +35,15 @@ extension ThreadPool {
   public func run<Answer: Sendable>(
     _ body: @escaping @Sendable () throws -> Answer
   ) async throws -> Answer {
-    try await outputs(of: JobBatch([body], workers: 1) { try $0() }, copies: 1)[0]
+    try await run(as: Closure.self, body)
+  }
+
+  /// Runs a closure that the timeline calls after a type; one that it tells nothing of if that is nil.
+  func run<Answer: Sendable>(
+    as type: Any.Type?, _ body: @escaping @Sendable () throws -> Answer
+  ) async throws -> Answer {
+    try await outputs(
+      of: JobBatch([body], workers: 1) { try $0() }, as: type, count: 1, copies: 1)[0]
   }
 
   /// Hands a closure to the pool and returns at once, with a handle to what becomes of it.
@@ -61,7 +72,7 @@ extension ThreadPool {
   /// - Parameter body: is called on a worker with ``ClosureFate/runs``; or with
   ///   ``ClosureFate/cancelled``, on the calling thread if the pool takes no more.
   public func perform(_ body: @escaping @Sendable (ClosureFate) -> Void) {
-    let task = ClosureTask(body)
+    let task = ClosureTask(body, trace: .ifRecording(Closure.self, count: 1, in: place))
     if !scheduler.post(task) { task.abandon(because: scheduler.refusal) }
   }
 
@@ -101,13 +112,15 @@ extension ThreadPool {
     try chunking.check()
     let jobs = Array(jobs)
     let batch = JobBatch(jobs, chunking: chunking, workers: workerCount) { try $0.run() }
-    return try await outputs(of: batch, copies: min(jobs.count, workerCount))
+    return try await outputs(
+      of: batch, as: J.self, count: jobs.count, copies: min(jobs.count, workerCount))
   }
 
   private func outputs<Work, Output>(
-    of batch: JobBatch<Work, Output>, copies: Int
+    of batch: JobBatch<Work, Output>, as type: Any.Type?, count: Int, copies: Int
   ) async throws -> [Output] {
     if scheduler.isClosed { throw scheduler.refusal }
+    if Timeline.shared.isRecording, let type { batch.record(as: type, count: count, in: place) }
     return try await batch.outputs {
       for number in 0..<copies {
         // A pool that closes between two copies works on with those that it has taken.

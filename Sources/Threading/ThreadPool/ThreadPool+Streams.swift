@@ -7,16 +7,21 @@ extension ThreadPool {
   ///
   /// - Returns: one result a job, in the jobs' order: an answer, or what ``run(_:)`` throws.
   public func runChunk<J: Job>(_ jobs: [J]) async -> [Result<J.Output, any Error>] {
+    let trace = JobBatchTrace.ifRecording(J.self, count: jobs.count, in: place)
     do {
-      return try await run {
-        jobs.map { job in
+      return try await run(as: nil) {
+        jobs.indices.map { index in
           Result {
-            try JobContext.current.checkCancellation()
-            return try job.run()
+            func answer() throws -> J.Output {
+              try JobContext.current.checkCancellation()
+              return try jobs[index].run()
+            }
+            return try trace?.running(index, answer) ?? answer()
           }
         }
       }
     } catch {
+      trace?.withdrawnUnlessBegun(jobs.count)
       return jobs.map { _ in .failure(error) }
     }
   }

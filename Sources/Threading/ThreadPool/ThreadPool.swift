@@ -16,7 +16,9 @@ public import Jobs
 /// A pool that is dropped without ``shutdown()`` lets its workers go by itself.
 public final class ThreadPool: WorkerPool {
   let scheduler: PoolScheduler
-  private let workers: [PoolThread]
+  let workers: [PoolThread]
+  /// The pool on the timeline.
+  let place: TimelinePlace
 
   /// Starts the workers; blocks for no longer than it takes to start so many threads.
   ///
@@ -35,6 +37,7 @@ public final class ThreadPool: WorkerPool {
     try InvalidWorkerCount.check(count)
     let scheduler = PoolScheduler(width: count)
     self.scheduler = scheduler
+    place = .newPool(name: name)
     // The workers hold the scheduler and never the pool: so a pool can be dropped.
     workers = (0..<count).map { index in
       PoolThread(
@@ -51,6 +54,7 @@ public final class ThreadPool: WorkerPool {
   private init(asManyAs count: Int, name: String) {
     let scheduler = PoolScheduler(width: count)
     self.scheduler = scheduler
+    place = .newPool(name: name)
     var started: [PoolThread] = []
     for index in 0..<count {
       let worker = PoolThread(scheduler: scheduler, index: index, name: "\(name)-\(index + 1)")

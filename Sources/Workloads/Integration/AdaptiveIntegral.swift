@@ -43,6 +43,7 @@ public func adaptiveIntegral<Function: Integrand & Codable>(
   onProgress: (IntegrationProgress) -> Void = { _ in }
 ) async throws -> Integral<Double> {
   let tolerance = try Tolerance(absolute: absoluteTolerance, relative: relativeTolerance)
+  try require(ranges: 1, for: integrand)
   let ends = try SignedRange(from: lowerBound, to: upperBound)
   guard !ends.isEmpty else { return SignedRange.emptyIntegral }
   let range = try IntegrationRange(from: ends.lower, to: ends.upper, breakPoints: breakPoints)

@@ -35,6 +35,7 @@ public func adaptiveIntegralInRounds<Function: Integrand & Codable>(
   absoluteTolerance: Double = 1e-200, relativeTolerance: Double = 1e-8, rule: PanelRule? = nil,
   intervalLimit: Int = 10_000, on pool: some WorkerPool
 ) async throws -> Integral<Double> {
+  try require(ranges: 1, for: integrand)
   var rounds = RoundsIntegration<Double>(
     over: try IntegrationRange(
       from: range.lowerBound, to: range.upperBound, breakPoints: breakPoints),

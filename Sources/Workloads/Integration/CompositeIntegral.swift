@@ -39,6 +39,8 @@ public func compositeIntegral<Function: Integrand & Codable>(
 ) async throws -> Integral<Double> {
   let tolerance = try Tolerance(absolute: absoluteTolerance, relative: relativeTolerance)
   let finest = try UniformGrid(from: lowerBound, to: upperBound, count: samples)
+  try require(ranges: 1, for: integrand)
+  guard lowerBound != upperBound else { return SignedRange.emptyIntegral }
   var progress = IntegrationProgress(plannedEvaluations: samples)
   func integral(on grid: UniformGrid) async throws -> Integral<Double> {
     let partials = try await partialSums(of: integrand, on: grid, pool: pool) { samples in

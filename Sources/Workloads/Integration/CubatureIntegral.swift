@@ -31,6 +31,7 @@ public func cubatureIntegral<Function: MultivariateIntegrand & Codable>(
 ) async throws -> Integral<Double> {
   let tolerance = try Tolerance(absolute: absoluteTolerance, relative: relativeTolerance)
   let domain = try CubatureDomain(ranges)
+  try require(ranges: ranges.count, for: integrand)
   guard !ranges.contains(where: { $0.lowerBound == $0.upperBound }) else {
     return SignedRange.emptyIntegral
   }

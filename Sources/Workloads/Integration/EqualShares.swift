@@ -1,3 +1,5 @@
+internal import Jobs
+
 extension RandomAccessCollection where Index == Int {
   /// Cuts the elements into neighbouring shares of about equal length.
   ///
@@ -6,10 +8,8 @@ extension RandomAccessCollection where Index == Int {
   func equalShares(_ parts: Int) -> [SubSequence] {
     let parts = Swift.min(Swift.max(parts, 1), count)
     return (0..<parts).map { part in
-      // No product of the two, which could overflow.
-      let (length, longer) = count.quotientAndRemainder(dividingBy: parts)
-      let start = startIndex + part * length + Swift.min(part, longer)
-      return self[start..<(start + length + (part < longer ? 1 : 0))]
+      let range = EvenParts.range(of: part, of: parts, in: count)
+      return self[(startIndex + range.lowerBound)..<(startIndex + range.upperBound)]
     }
   }
 }

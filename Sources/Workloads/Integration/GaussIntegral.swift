@@ -21,6 +21,7 @@ public import Quadrature
 ///   - absoluteTolerance: the error that is allowed whatever the value is.
 ///   - relativeTolerance: the error that is allowed, as a part of the value.
 ///   - pool: who does the work: a worker for each of the rules.
+///   - onProgress: is called with what each rule found, the smallest first, on the calling task.
 /// - Returns: the integral, with the same bits for every pool. `evaluations` counts all the rules.
 /// - Throws: `QuadratureError` if there is no such integral; what the pool throws if a worker fails;
 ///   `CancellationError`.
@@ -28,7 +29,7 @@ public import Quadrature
 public func gaussIntegral<Function: Integrand & Codable>(
   _ integrand: Function, from lowerBound: Double, to upperBound: Double, samples: Int,
   absoluteTolerance: Double = 1.49e-8, relativeTolerance: Double = 1.49e-8,
-  on pool: some WorkerPool
+  on pool: some WorkerPool, onProgress: (IntegrationProgress) -> Void = { _ in }
 ) async throws -> Integral<Double> {
   let tolerance = try Tolerance(absolute: absoluteTolerance, relative: relativeTolerance)
   guard (upperBound - lowerBound).isFinite else {
@@ -37,23 +38,33 @@ public func gaussIntegral<Function: Integrand & Codable>(
   guard GaussLegendreRule.allowedCounts.contains(samples) else {
     throw QuadratureError.invalidNodeCount(samples)
   }
+  try require(ranges: 1, for: integrand)
+  guard lowerBound != upperBound else { return SignedRange.emptyIntegral }
   let counts = [8, 4, 2, 1].map { samples / $0 }.filter { $0 >= 1 }
-  let sums = try await pool.map(
-    counts.map { GaussSum(integrand, from: lowerBound, to: upperBound, count: $0) })
+  let jobs = counts.map { GaussSum(integrand, from: lowerBound, to: upperBound, count: $0) }
   // Twice the places can make any error vanish; to trust that blindly would be too much. Where they help
   // as little as for a bend, the errors jump about.
   var error = RefinedError(leastImprovement: 20, bestImprovement: 1e4)
-  for sum in sums { error.add(sum.value) }
-  let value = sums.last?.value ?? .nan
-  let status: IntegrationStatus =
-    if let sum = sums.last, !sum.value.isFinite {
-      .nonFiniteValue(at: sum.nonFinitePlace)
-    } else if error.estimate <= tolerance.bound(for: abs(value)) {
-      .toleranceMet
-    } else {
-      .sampleLimitReached(samples)
-    }
-  return Integral(
-    value: value, errorEstimate: value.isFinite ? error.estimate : .infinity,
-    evaluations: counts.reduce(0, +), intervals: 1, status: status)
+  var progress = IntegrationProgress(plannedEvaluations: counts.reduce(0, +))
+  var left = counts.makeIterator()
+  for try await result in pool.results(of: jobs) {
+    let sum = try result.get()
+    error.add(sum.value)
+    let count = left.next() ?? samples
+    progress.evaluations += count
+    let status: IntegrationStatus =
+      if !sum.value.isFinite {
+        .nonFiniteValue(at: sum.nonFinitePlace)
+      } else if error.estimate <= tolerance.bound(for: abs(sum.value)) {
+        .toleranceMet
+      } else {
+        .sampleLimitReached(count)
+      }
+    progress.integral = Integral(
+      value: sum.value, errorEstimate: error.estimate, evaluations: progress.evaluations,
+      intervals: 1, status: status)
+    onProgress(progress)
+  }
+  guard let integral = progress.integral else { throw CancellationError() }
+  return integral
 }

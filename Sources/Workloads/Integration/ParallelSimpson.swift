@@ -26,6 +26,7 @@ public func compositeSimpson<Function: Integrand & Codable>(
   _ integrand: Function, over range: ClosedRange<Double>, samples: Int,
   evenRule: EvenRule = .cartwright, cut: IntegrationCut = .invariant, on pool: some WorkerPool
 ) async throws -> Double {
+  try require(ranges: 1, for: integrand)
   switch cut {
   case .split(let pieces):
     let jobs = try SimpsonPiece.cut(

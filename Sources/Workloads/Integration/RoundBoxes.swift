@@ -26,7 +26,7 @@ public struct RoundBoxes<Function: MultivariateIntegrand & Codable>: Job {
     let rule = GenzMalikRule(for: domain)
     return try boxes.map { box in
       try JobContext.current.checkCancellation()
-      return try rule.region(of: integrand.value(at:), over: box, in: domain)
+      return try rule.region(of: integrand, over: box, in: domain)
     }
   }
 }

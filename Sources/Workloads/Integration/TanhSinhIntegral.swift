@@ -38,6 +38,7 @@ public struct TanhSinhIntegral<Function: Integrand & Codable>: Job {
   ///
   /// - Throws: `QuadratureError` if there is no such integral.
   public func run() throws -> Integral<Double> {
+    try require(ranges: 1, for: integrand)
     let ends = try SignedRange(from: lowerBound, to: upperBound)
     guard !ends.isEmpty else { return SignedRange.emptyIntegral }
     return ends.directed(

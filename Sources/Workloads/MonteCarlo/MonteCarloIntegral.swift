@@ -35,7 +35,8 @@ public import Quadrature
 ///     sample met by then goes unseen.
 ///   - pool: who does the work.
 ///   - onEstimate: is given the estimate so far, again and again, in the task of the caller.
-/// - Returns: the estimate, its error, and whether that is good enough.
+/// - Returns: the estimate, its error, and whether that is good enough. An error of zero is only from
+///   131,072 samples on: fewer that agree may have missed what differs.
 /// - Throws: ``MonteCarloError`` for numbers that are not allowed and for functions that are infinite
 ///   or not a number somewhere, naming the first such point; `QuadratureError` for ranges that are
 ///   none; what the pool throws if a worker fails; `CancellationError` if the task is cancelled before

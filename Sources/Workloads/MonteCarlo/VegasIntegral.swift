@@ -38,7 +38,8 @@ public import Quadrature
 ///     all iterations are done; otherwise two at least.
 ///   - pool: who does the work.
 ///   - onEstimate: is given the estimate after each iteration that counts, in the task of the caller.
-/// - Returns: the estimate, its error, and whether that is good enough.
+/// - Returns: the estimate, its error, and whether that is good enough. An error of zero is only from
+///   131,072 samples on: fewer that agree may have missed what differs.
 /// - Throws: ``MonteCarloError`` for numbers that are not allowed and for functions that are infinite
 ///   or not a number somewhere, naming the first such point; `QuadratureError` for ranges that are
 ///   none; what the pool throws if a worker fails; `CancellationError` if the task is cancelled before
@@ -58,7 +59,9 @@ public func vegasIntegral<Function: MultivariateIntegrand & Codable>(
   if box.isEmpty { return .zero }
   var rounds = VegasRounds(plan: plan, box: box, seed: seed)
   func isMet(_ estimate: MonteCarloEstimate) -> Bool {
+    // As of random samples: what is all the same in few of them is not believed.
     (rounds.measured >= 2 || rounds.isOver)
+      && (estimate.standardError > 0 || estimate.samples >= Checkpoints.firstWithoutSpread)
       && wanted.isMet(by: estimate.standardError, of: estimate.value)
   }
   while !rounds.isOver {

@@ -6,6 +6,7 @@ enum CommandLineArguments {
   ///
   /// The parser would take `-1` for an unknown option, and could not say which numbers are allowed.
   static func ordered(_ arguments: [String]) -> [String] {
+    let arguments = withPorts(arguments)
     guard !arguments.contains("--") else { return arguments }
     if let formula = negativeFormula(in: arguments) {
       return arguments.prefix(1) + arguments.dropFirst(2) + ["--", formula]
@@ -23,6 +24,26 @@ enum CommandLineArguments {
     return negative.isEmpty ? arguments : kept + ["--"] + negative
   }
 
+  /// Gives `--dashboard` its port, 0 if no number follows.
+  ///
+  /// The parser would take whatever follows, such as a formula, for the port.
+  private static func withPorts(_ arguments: [String]) -> [String] {
+    var changed: [String] = []
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      guard argument == "--dashboard" else {
+        changed.append(argument)
+        // What stands behind belongs to another command, or is no option.
+        if argument == "--" { break }
+        continue
+      }
+      let port = rest.first.flatMap { $0.allSatisfy(\.isNumber) ? $0 : nil }
+      if port != nil { rest.removeFirst() }
+      changed.append("--dashboard=\(port ?? "0")")
+    }
+    return changed + rest
+  }
+
   /// A formula such as `-x^2`, right behind `integrate`; nil if there is none.
   private static func negativeFormula(in arguments: [String]) -> String? {
     guard arguments.count > 1, arguments[0] == Integrate._commandName,
@@ -36,7 +57,9 @@ enum CommandLineArguments {
   }
 
   /// The options of all commands that take no value.
-  private static let flags: Set = ["--blocking", "--cpython", "--help", "--time", "--version"]
+  private static let flags: Set = [
+    "--blocking", "--cpython", "--help", "--time", "--version", "--watch",
+  ]
 
   /// The complaint about a command or a program of the lecture that does not exist; nil if all do.
   static func unknownCommand(in arguments: [String]) -> ValidationError? {

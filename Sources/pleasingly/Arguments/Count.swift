@@ -29,7 +29,8 @@ struct Count: ExpressibleByArgument {
     }
   }
 
-  private static func parse(_ text: String) -> Int? {
+  /// The whole number that a text spells; nil if it spells none.
+  static func parse(_ text: String) -> Int? {
     if let value = Int(text) { return value }
     if let power = text.range(of: "**") {
       guard let base = Int(text[..<power.lowerBound]),

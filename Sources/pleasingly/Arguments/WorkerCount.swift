@@ -5,7 +5,7 @@ internal import Jobs
 enum WorkerCount {
   /// Parses one number of workers, or says what is allowed.
   @Sendable static func one(_ argument: String) throws -> Int {
-    guard let count = Int(argument), InvalidWorkerCount.allowed.contains(count) else {
+    guard let count = Count.parse(argument), InvalidWorkerCount.allowed.contains(count) else {
       throw ValidationError("it must be \(allowed)")
     }
     return count

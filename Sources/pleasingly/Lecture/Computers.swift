@@ -40,9 +40,18 @@ struct Computers: ParsableCommand {
       the process; only a process of its own contains it.
 
     which engine when
-      serial     SerialPool, on the calling thread: to debug, and as the yardstick
-      threads    OSThread, ThreadPool, in one memory: the cheapest; a trap ends the program
-      processes  ChildProcess, ProcessPool, memories of their own: a trap costs one job
-      mpi        several machines: not built into this program
+      serial        SerialPool, on the calling thread: to debug, and as the yardstick
+      threads       OSThread, ThreadPool, in one memory: the cheapest; a trap ends the program
+      processes     ChildProcess, ProcessPool, memories of their own: a trap costs one job
+      communicator  ProcessCommunicator, CommunicatorPool, processes that send each other
+                    messages: a trap ends all of them
+      mpi           MPIPool, MPICommunicator, on several machines: a trap ends the run;
+                    \(mpi)
     """
+
+  #if MPI
+    private static let mpi = "started by mpirun"
+  #else
+    private static let mpi = "not built into this program (swift build --traits MPI)"
+  #endif
 }

@@ -16,7 +16,16 @@ struct Exercise2: AsyncParsableCommand {
 
   @OptionGroup var options: MonteCarloOptions
 
+  @OptionGroup var timeline: TimelineOption
+  @OptionGroup var watch: WatchOptions
+
   func run() async throws {
+    let session = try timeline.begin()
+    defer { session?.finish() }
+    try await watch.during(compute)
+  }
+
+  private func compute() async throws {
     try await PiExercise.run(options) { try ThreadPool(workers: $0) }
   }
 }

@@ -22,10 +22,20 @@ struct GIL: AsyncParsableCommand {
     transform: Count.atLeast(1))
   var samples = Count(500_000_000)
 
+  @OptionGroup var timeline: TimelineOption
+  @OptionGroup var watch: WatchOptions
+
   func run() async throws {
+    let session = try timeline.begin()
+    defer { session?.finish() }
+    try await watch.during(compute)
+  }
+
+  private func compute() async throws {
     var seconds: [Double] = []
     for threads in 1...2 {
       let pool = try ThreadPool(workers: threads)
+      WatchSession.add(pool)
       let clock = ContinuousClock()
       let start = clock.now
       // Many pieces, so that a thread that other programs hold up leaves its share to the other.

@@ -16,7 +16,11 @@ struct HelloThreading: ParsableCommand {
   @OptionGroup var second: LectureSeconds
   @OptionGroup var seed: SeedOption
 
+  @OptionGroup var timeline: TimelineOption
+
   func run() throws {
+    let session = try timeline.begin()
+    defer { session?.finish() }
     var random = RandomSeconds(seed: seed.value, actor: 0)
     let threads = Self.names.map { name in
       let seconds = random.next(upTo: 6)

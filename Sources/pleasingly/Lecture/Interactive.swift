@@ -20,9 +20,14 @@ struct Interactive: ParsableCommand {
 
   @OptionGroup var evenRule: EvenRuleOption
 
+  @OptionGroup var timeline: TimelineOption
+
   func run() throws {
-    let value = try QuarterCircleArea.times4AsInSession(
-      samples.value, evenRule: evenRule.rule)
+    let session = try timeline.begin()
+    defer { session?.finish() }
+    let value = try TimelineSession.part("Simpson's rule") {
+      try QuarterCircleArea.times4AsInSession(samples.value, evenRule: evenRule.rule)
+    }
     StandardOutput.line("\(value)")
     StandardOutput.line("\(Double.pi)")
   }

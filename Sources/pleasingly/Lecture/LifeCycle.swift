@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Jobs
+internal import Plots
 
 /// `lecture life-cycle`.
 struct LifeCycle: ParsableCommand {
@@ -16,9 +17,19 @@ struct LifeCycle: ParsableCommand {
 
   @OptionGroup var second: LectureSeconds
 
+  @OptionGroup var timeline: TimelineOption
+  @OptionGroup var plot: PlotOption
+
   func run() throws {
+    let plot = try plot.begin()
+    let session = try timeline.begin()
+    defer { session?.finish() }
     let threads = LifeCycleThreads(second: second.length)
     let histories = try threads.record()
     LifeCycleReport(histories: histories).lines.forEach { StandardOutput.line($0) }
+    let numbers = Set(histories.flatMap { $0.events.compactMap(\.threadID) })
+    plot?.draw(
+      StateDiagram(
+        threadTransitionsOf: Timeline.shared.recording, isCounted: numbers.contains))
   }
 }

@@ -12,7 +12,11 @@ struct Multiprocess: AsyncParsableCommand {
 
   @OptionGroup var second: LectureSeconds
 
+  @OptionGroup var timeline: TimelineOption
+
   func run() async throws {
+    let session = try timeline.begin()
+    defer { session?.finish() }
     let processA = ChildProcess(hello("A", seconds: 2), name: "A")
     let processB = ChildProcess(hello("B", seconds: 1), name: "B")
     try processA.start()

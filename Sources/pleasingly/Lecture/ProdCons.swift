@@ -42,6 +42,8 @@ struct ProdCons: ParsableCommand {
   @OptionGroup var second: LectureSeconds
   @OptionGroup var seed: SeedOption
 
+  @OptionGroup var timeline: TimelineOption
+
   func validate() throws {
     guard first <= last else {
       throw ValidationError(
@@ -54,6 +56,8 @@ struct ProdCons: ParsableCommand {
   }
 
   func run() throws {
+    let session = try timeline.begin()
+    defer { session?.finish() }
     let queue = blocking ? Mailbox.blocking(BlockingQueue()) : .polled(SharedList())
     let seed = seed.value
     let producer = Producer(

@@ -24,6 +24,9 @@ struct Simpson4Pi: ParsableCommand {
 
   @OptionGroup var evenRule: EvenRuleOption
 
+  @OptionGroup var timeline: TimelineOption
+  @OptionGroup var plot: PlotOption
+
   func validate() throws {
     guard first <= last else {
       throw ValidationError("--first \(first) is beyond --last \(last): it must not be larger")
@@ -31,15 +34,23 @@ struct Simpson4Pi: ParsableCommand {
   }
 
   func run() throws {
+    let plot = try plot.begin()
+    let session = try timeline.begin()
+    defer { session?.finish() }
+    var errors: [(samples: Int, error: Double)] = []
     StandardOutput.line("10**k      approximation      error")
     var samples = (0..<first).reduce(1) { samples, _ in 10 * samples }
     for power in first...last {
-      let value = try QuarterCircleArea.times4AsInSession(samples, evenRule: evenRule.rule)
+      let value = try TimelineSession.part("10**\(power)") {
+        try QuarterCircleArea.times4AsInSession(samples, evenRule: evenRule.rule)
+      }
       let error = abs(value - .pi)
       StandardOutput.line(
         "10**\(power): \(Text.scientific(value, digits: 15)), \(Text.scientific(error, digits: 3))")
+      errors.append((samples, error))
       samples *= 10
     }
+    plot?.draw(ErrorFigure.figure(errors))
   }
 
   @Sendable private static func power(_ argument: String) throws -> Int {

@@ -20,8 +20,14 @@ struct Simpson4Pi1: ParsableCommand {
 
   @OptionGroup var evenRule: EvenRuleOption
 
+  @OptionGroup var timeline: TimelineOption
+
   func run() throws {
-    let value = try QuarterCircleArea.times4(samples.value, evenRule: evenRule.rule)
+    let session = try timeline.begin()
+    defer { session?.finish() }
+    let value = try TimelineSession.part("Simpson's rule") {
+      try QuarterCircleArea.times4(samples.value, evenRule: evenRule.rule)
+    }
     StandardOutput.line("\(value) \(abs(value - .pi))")
   }
 }

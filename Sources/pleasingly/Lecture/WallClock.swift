@@ -21,11 +21,21 @@ struct WallClock: AsyncParsableCommand {
 
   @OptionGroup var integral: IntegralOptions
 
+  @OptionGroup var timeline: TimelineOption
+
   func validate() throws {
+    guard integral.engine != .mpi else {
+      throw ValidationError(
+        "the number of ranks is fixed: time each by mpirun -n 4 pleasingly lecture simpson4pi2 "
+          + "--engine mpi --time")
+    }
     try workers.forEach(integral.check)
+    try timeline.checkJobs(engine: integral.engine)
   }
 
   func run() async throws {
+    let session = try timeline.begin()
+    defer { session?.finish() }
     var runs: [(workers: Int, seconds: Double)] = []
     for workers in workers {
       StandardOutput.line("simpson4pi2 \(workers)")

@@ -56,7 +56,23 @@ struct EstimatePi: AsyncParsableCommand {
     return value
   }
 
+  @OptionGroup var timeline: TimelineOption
+  @OptionGroup var watch: WatchOptions
+  @OptionGroup var plot: PlotOption
+
+  func validate() throws {
+    try plot.check(format: engine.format)
+  }
+
   func run() async throws {
+    let plot = try plot.begin()
+    let session = try timeline.begin()
+    defer { session?.finish() }
+    try await watch.during { try await compute(plot: plot) }
+  }
+
+  private func compute(plot: PlotDestination?) async throws {
+    var path = PiPath()
     let limit = samples?.value ?? (error == nil ? 100_000_000 : Count.largest)
     let start = ContinuousClock.now
     let known = LockedValue<PiEstimate?>(nil)
@@ -71,15 +87,20 @@ struct EstimatePi: AsyncParsableCommand {
         samples: limit, seed: seed, error: error ?? 0, on: pool
       ) { pi in
         known.withLock { $0 = pi }
+        path.add(pi)
         progress.show(pi.samples, of: planned(pi, limit: limit))
       }
     }
     progress.end()
     guard Interruption.claim() else { try await Interruption.end() }
     try report(pi, since: start, isPartial: false).forEach { StandardOutput.line($0) }
-    if let error, !(pi.standardError <= error) {
+    plot?.draw(path.figure(end: pi, seed: seed))
+    if let error, pi.status != .errorMet {
+      let isAlike = pi.hits == 0 || pi.hits == pi.samples
       StandardError.line(
-        "Error: the standard error is above \(error) after \(pi.samples) samples: allow more")
+        isAlike
+          ? "Error: all \(pi.samples) samples are alike, which says nothing of the error: allow more"
+          : "Error: the standard error is above \(error) after \(pi.samples) samples: allow more")
       throw ExitCode(1)
     }
   }

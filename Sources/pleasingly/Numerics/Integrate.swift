@@ -27,8 +27,17 @@ struct Integrate: AsyncParsableCommand {
   @OptionGroup var options: IntegrateOptions
   @OptionGroup var engine: EngineOptions
 
+  @OptionGroup var timeline: TimelineOption
+  @OptionGroup var watch: WatchOptions
+
   func run() async throws {
     let task = try options.task()
+    let session = try timeline.begin()
+    defer { session?.finish() }
+    try await watch.during { try await compute(task) }
+  }
+
+  private func compute(_ task: IntegrationTask) async throws {
     let start = ContinuousClock.now
     let known = LockedValue(IntegralOutcome.unknown)
     let progress = ProgressLine(counting: "evaluations")

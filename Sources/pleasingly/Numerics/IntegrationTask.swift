@@ -78,7 +78,7 @@ struct IntegrationTask {
     case .gauss:
       return try await gaussIntegral(
         formula, from: from, to: to, samples: samples, absoluteTolerance: absoluteTolerance,
-        relativeTolerance: relativeTolerance, on: pool)
+        relativeTolerance: relativeTolerance, on: pool, onProgress: onProgress)
     case .tanhSinh:
       return try await pool.run(
         TanhSinhIntegral(

@@ -33,13 +33,17 @@ struct Speedup: ParsableCommand {
   var command: [String] = []
 
   @Sendable private static func repeats(_ argument: String) throws -> Int {
-    guard let number = Int(argument), (1...1000).contains(number) else {
+    guard let number = Count.parse(argument), (1...1000).contains(number) else {
       throw ValidationError("it must be a whole number from 1 to 1000")
     }
     return number
   }
 
+  @OptionGroup var timeline: TimelineOption
+  @OptionGroup var plot: PlotOption
+
   func validate() throws {
+    try plot.check(format: format)
     guard let first = ownCommand.first else {
       throw ValidationError(
         "there is no command: name it after --, as in -- lecture simpson4pi2 {}")
@@ -56,6 +60,9 @@ struct Speedup: ParsableCommand {
   }
 
   func run() throws {
+    let plot = try plot.begin()
+    let session = try timeline.begin()
+    defer { session?.finish() }
     let cores = availableProcessorCount
     let asked = workers ?? [1, cores]
     // The speedup is measured against one worker.
@@ -63,10 +70,13 @@ struct Speedup: ParsableCommand {
     let progress = ProgressLine(counting: "runs")
     var seconds: [Int: [Double]] = [:]
     var done = 0
-    for _ in 0..<repeats {
+    for repetition in 1...repeats {
       for count in counts {
+        let command = TimedCommand(arguments: arguments(workers: count))
+        let noun = count == 1 ? "worker" : "workers"
         seconds[count, default: []].append(
-          try TimedCommand(arguments: arguments(workers: count)).seconds())
+          try TimelineSession.part(
+            "run \(repetition)", at: .pool(id: count, name: "\(count) \(noun)"), command.seconds))
         done += 1
         progress.show(done, of: repeats * counts.count)
       }
@@ -85,6 +95,7 @@ struct Speedup: ParsableCommand {
       command: ownCommand.joined(separator: " "), cores: cores, repeats: repeats, runs: runs,
       amdahl: AmdahlFit(telling.map { ($0.workers, $0.speedup) }))
     try report.lines(as: format).forEach { StandardOutput.line($0) }
+    plot?.draw(report.figure())
     if let crowded = runs.last, crowded.isOversubscribed {
       StandardError.line(
         "Note: \(crowded.workers) workers outnumber the \(cores) cores that may be used: "

@@ -39,6 +39,7 @@ final class ProgressLine: Sendable {
     }
     guard isDue == true else { return }
     let text = Self.text(done, of: planned, unit: unit, seconds: Text.seconds(now - start))
+    if WatchScreen.setFooter(text) { return }
     _ = StandardOutput.write("\r\u{1b}[K" + text, to: STDERR_FILENO)
   }
 
@@ -48,7 +49,8 @@ final class ProgressLine: Sendable {
       state.isEnded = true
       return state.isShown
     }
-    if isShown == true { _ = StandardOutput.write("\r\u{1b}[K", to: STDERR_FILENO) }
+    guard isShown == true, !WatchScreen.setFooter(nil) else { return }
+    _ = StandardOutput.write("\r\u{1b}[K", to: STDERR_FILENO)
   }
 
   /// `[=====>    ]  52 %, 1.05e+08 samples/s, 12 s left`.

@@ -7,10 +7,9 @@ enum StandardOutput {
   ///
   /// If nobody reads any more, the program ends quietly with status 0.
   static func line(_ text: String = "") {
-    guard write(text + "\n", to: STDOUT_FILENO) else {
-      WorkerProcesses.endAll()
-      _exit(0)
-    }
+    var isRead = true
+    WatchScreen.aside { isRead = write(text + "\n", to: STDOUT_FILENO) }
+    guard isRead else { end(status: 0) }
   }
 
   /// Writes one line; false if nobody reads any more.
@@ -26,37 +25,23 @@ enum StandardOutput {
   static func write(_ text: String, to descriptor: CInt) -> Bool {
     // A worker starts with the signal's default, which would end it as if it had crashed.
     signal(SIGPIPE, SIG_IGN)
-    var text = text
-    return text.withUTF8 { bytes in
-      var written = 0
-      while written < bytes.count {
-        let count = Glibc.write(
-          descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-        if count >= 0 {
-          written += count
-        } else if errno == EPIPE {
-          return false
-        } else if errno == EAGAIN {
-          var ready = pollfd(fd: descriptor, events: CShort(POLLOUT), revents: 0)
-          poll(&ready, 1, -1)
-        } else if errno != EINTR {
-          let reason = String(cString: strerror(errno))
-          if descriptor == STDOUT_FILENO {
-            StandardError.line("Error: the output cannot be written: \(reason)")
-          }
-          WorkerProcesses.endAll()
-          _exit(1)
-        }
-      }
-      return true
+    let error = WholeText.write(text, to: descriptor)
+    if error == 0 { return true }
+    if error == EPIPE { return false }
+    if descriptor == STDOUT_FILENO {
+      // Not by `StandardError`: the rows of `--watch` may be held for this write.
+      let reason = String(cString: strerror(error))
+      _ = WholeText.write("Error: the output cannot be written: \(reason)\n", to: STDERR_FILENO)
     }
+    end(status: 1)
   }
-}
 
-/// All that is not a result.
-enum StandardError {
-  /// Writes one line.
-  static func line(_ text: String) {
-    _ = StandardOutput.write(text + "\n", to: STDERR_FILENO)
+  /// Ends the program and its workers, with the timeline written.
+  private static func end(status: CInt) -> Never {
+    // This may be a write that the rows of `--watch` are held for: what is said from here on must not wait for them.
+    WatchScreen.abandon()
+    TimelineSession.finishCurrent()
+    WorkerProcesses.endAll()
+    _exit(status)
   }
 }

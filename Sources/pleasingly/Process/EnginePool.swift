@@ -5,9 +5,19 @@ internal import Threading
 /// The pool behind `--engine` and `--workers`.
 enum EnginePool {
   /// How many workers an engine has if so many are asked for.
-  static func workerCount(_ engine: Engine, workers: Int?) -> Int {
-    engine == .serial ? 1 : workers ?? availableProcessorCount
+  static func workerCount(
+    _ engine: Engine, workers: Int?, processors: Int = availableProcessorCount
+  ) -> Int {
+    switch engine {
+    case .serial: 1
+    case .mpi: MPIEngine.workerCount.withLock { $0 } ?? workers ?? 0
+    case .communicator: workers ?? min(processors, mostRanks)
+    case .threads, .processes: workers ?? processors
+    }
   }
+
+  /// How many workers a communicator's pool can have.
+  private static let mostRanks = 255
 
   /// Makes the pool, lends it out, and ends it.
   static func with<Result>(
@@ -15,8 +25,38 @@ enum EnginePool {
   ) async throws -> Result {
     switch engine {
     case .serial: try await body(SerialPool())
-    case .threads: try await withThreadPool(workers: workers) { try await body($0) }
-    case .processes: try await withProcessPool(workers: workers) { try await body($0) }
+    case .threads:
+      try await withThreadPool(workers: workers) { pool in
+        WatchSession.add(pool)
+        return try await body(pool)
+      }
+    case .processes:
+      try await withProcessPool(workers: workers) { pool in
+        WatchSession.add(pool)
+        return try await body(pool)
+      }
+    case .communicator: try await withCommunicatorPool(workers: workers, body)
+    case .mpi:
+      try await MPIEngine.with(workers: workers) { pool in
+        WatchSession.add(pool)
+        return try await body(pool)
+      }
     }
+  }
+
+  private static func withCommunicatorPool<Result>(
+    workers: Int?, _ body: (any WorkerPool) async throws -> Result
+  ) async throws -> Result {
+    let pool = try CommunicatorPool(workers: workerCount(.communicator, workers: workers))
+    WatchSession.add(pool)
+    let result: Result
+    do {
+      result = try await body(pool)
+    } catch {
+      await pool.shutdown()
+      throw error
+    }
+    await pool.shutdown()
+    return result
   }
 }

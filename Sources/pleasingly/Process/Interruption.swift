@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Multiprocessing
 internal import Synchronization
 internal import Threading
 
@@ -13,7 +12,7 @@ enum Interruption {
 
   /// Has Ctrl-C print what is known, and end the program and its workers with status 130.
   ///
-  /// A second Ctrl-C ends it at once.
+  /// A second Ctrl-C ends it at once. The timeline, if there is one, is written before the program ends.
   ///
   /// - Parameter partial: the lines to print; called on a thread of its own.
   static func prints(_ partial: @escaping @Sendable () -> [String]) throws {
@@ -25,14 +24,22 @@ enum Interruption {
     try OSThread(name: "interruption", isDaemon: true) {
       var byte: UInt8 = 0
       while read(readEnd, &byte, 1) < 0, errno == EINTR {}
-      guard claim() else { return }
-      partial().forEach { StandardOutput.line($0) }
-      WorkerProcesses.endAll()
-      _exit(130)
+      let number = CInt(byte)
+      WatchScreen.end()
+      if number == SIGINT {
+        guard claim() else { return }
+        partial().forEach { StandardOutput.line($0) }
+      }
+      // Whoever writes the timeline ends the program after that.
+      if TimelineSession.interrupted(by: number) { ProcessSignals.end(by: number) }
     }.start()
     descriptor.store(ends[1], ordering: .releasing)
-    let before = signal(SIGINT, handler)
-    if unsafeBitCast(before, to: Int.self) == 1 { signal(SIGINT, SIG_IGN) }
+    ProcessSignals.handle(SIGINT, by: handler)
+  }
+
+  /// Has the signals that end a program write the timeline first, after ``prints(_:)``.
+  static func writesTimeline() {
+    for number in [SIGTERM, SIGHUP] { ProcessSignals.handle(number, by: handler) }
   }
 
   /// Whether the caller may print the result.
@@ -42,14 +49,12 @@ enum Interruption {
     !isPrinting.exchange(true, ordering: .acquiringAndReleasing)
   }
 
-  private static let handler: @convention(c) (CInt) -> Void = { _ in
+  /// Hands the first signal to the thread; a second one ends the program at once.
+  private static let handler: @convention(c) (CInt) -> Void = { number in
     let error = errno
-    var byte: UInt8 = 1
+    var byte = UInt8(truncatingIfNeeded: number)
     let end = descriptor.exchange(-1, ordering: .acquiring)
-    if end < 0 || write(end, &byte, 1) < 0 {
-      WorkerProcesses.endAll()
-      _exit(130)
-    }
+    if end < 0 || write(end, &byte, 1) < 0 { ProcessSignals.end(by: number) }
     errno = error
   }
 }

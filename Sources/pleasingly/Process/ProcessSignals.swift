@@ -15,26 +15,37 @@ enum ProcessSignals {
     // A write to a closed pipe then fails with EPIPE, which `StandardOutput` answers.
     signal(SIGPIPE, SIG_IGN)
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      // Unless somebody (nohup, a shell's `&`) has decided that the signal is not for this program.
-      let before = signal(number, number == SIGINT ? interrupted : ended)
-      if unsafeBitCast(before, to: Int.self) == ignored { signal(number, SIG_IGN) }
+      handle(number, by: end)
     }
+  }
+
+  /// Has a signal be answered by `handler`, unless somebody (nohup, a shell's `&`) has decided that it is not
+  /// for this program.
+  static func handle(_ number: CInt, by handler: @escaping @convention(c) (CInt) -> Void) {
+    let before = signal(number, handler)
+    if unsafeBitCast(before, to: Int.self) == ignored { signal(number, SIG_IGN) }
   }
 
   /// The number behind `SIG_IGN`, which Swift cannot compare as a function.
   private static let ignored = 1
 
-  private static let interrupted: @convention(c) (CInt) -> Void = { _ in
-    TimedCommand.endRunning()
-    WorkerProcesses.endAll()
-    _exit(130)
-  }
+  private static let end: @convention(c) (CInt) -> Void = { end(by: $0) }
 
-  /// Ends by the very signal, so that whoever sent it sees that.
-  private static let ended: @convention(c) (CInt) -> Void = { number in
+  /// Ends the program and its children because of a signal; may be called by a handler.
+  ///
+  /// Ctrl-C gives status 130. Other signals end it themselves, so that whoever sent one sees that.
+  static func end(by number: CInt) -> Never {
+    WatchScreen.leave()
     TimedCommand.endRunning()
     WorkerProcesses.endAll()
+    if number == SIGINT { _exit(130) }
     signal(number, SIG_DFL)
+    // A handler's own signal is held back until it returns.
+    var held = sigset_t()
+    sigemptyset(&held)
+    sigaddset(&held, number)
+    pthread_sigmask(SIG_UNBLOCK, &held, nil)
     raise(number)
+    _exit(128 + number)
   }
 }

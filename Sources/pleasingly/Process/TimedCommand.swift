@@ -41,35 +41,22 @@ struct TimedCommand {
   /// - Returns: how long it took, in seconds, from the start of the process to its end.
   /// - Throws: ``Failure`` if it cannot be started, or ends otherwise than with status 0.
   func seconds() throws(Failure) -> Double {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-    var words: [UnsafeMutablePointer<CChar>?] = (["pleasingly"] + arguments).map { strdup($0) }
-    defer { words.forEach { free($0) } }
-    words.append(nil)
-    // The mark is the first of its name, and so the one that is found.
-    let mark = strdup("\(Self.timerVariable)=\(getpid())")
-    defer { free(mark) }
-    var variables = [mark]
-    var variable = environ
-    while let entry = variable.pointee {
-      variables.append(entry)
-      variable += 1
-    }
-    variables.append(nil)
-    var pid = pid_t()
     let start = ContinuousClock.now
-    let error = posix_spawn(&pid, "/proc/self/exe", &actions, nil, words, variables)
-    guard error == 0 else {
-      throw failure("it cannot be started: \(String(cString: strerror(error)))")
+    let process: SpawnedProcess
+    do {
+      process = try SpawnedProcess(
+        "/proc/self/exe", ["pleasingly"] + arguments,
+        variable: "\(Self.timerVariable)=\(getpid())")
+    } catch {
+      throw failure("it cannot be started: \(error)")
     }
-    Self.running.store(pid, ordering: .relaxed)
+    Self.running.store(process.pid, ordering: .relaxed)
     defer { Self.running.store(0, ordering: .relaxed) }
-    var status: CInt = 0
-    while waitpid(pid, &status, 0) < 0 {
-      guard errno == EINTR else { throw failure("it cannot be waited for") }
+    let status: CInt
+    do {
+      status = try process.wait()
+    } catch {
+      throw failure("it cannot be waited for: \(error)")
     }
     let seconds = Text.seconds(ContinuousClock.now - start)
     let signal = status & 0x7f

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Connections
 
-@Suite("Handshake", .timeLimit(.minutes(2)))
+@Suite("Handshake", .timeLimit(.minutes(20)))
 struct HandshakeTests {
   private let key = try! AuthenticationKey("secret")
   /// The random part of the challenges of the published vectors.

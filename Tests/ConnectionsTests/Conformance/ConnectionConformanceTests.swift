@@ -6,7 +6,7 @@ import Testing
 import Threading
 
 /// The cases of CPython's own tests, by their names there.
-@Suite("Conformance C: connections", .timeLimit(.minutes(5)))
+@Suite("Conformance C: connections", .timeLimit(.minutes(20)))
 struct ConnectionConformanceTests {
   @Test("C1 · test_connection: values, bytes and 16 MiB come back unchanged; then the end")
   func roundTrips() async throws {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import Threading
 
-@Suite("Conformance C: listeners", .timeLimit(.minutes(5)))
+@Suite("Conformance C: listeners", .timeLimit(.minutes(20)))
 struct ListenerConformanceTests {
   @Test("C11 · test_listener_client: each kind of address", arguments: Where.allCases)
   func addresses(_ place: Where) async throws {

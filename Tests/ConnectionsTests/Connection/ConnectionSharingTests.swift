@@ -4,7 +4,7 @@ import Testing
 import Threading
 
 /// One connection, several threads and tasks.
-@Suite("A connection that is shared", .timeLimit(.minutes(5)))
+@Suite("A connection that is shared", .timeLimit(.minutes(20)))
 struct ConnectionSharingTests {
   @Test("messages of several senders never mix, and each goes to one receiver")
   func manyOfEach() async throws {

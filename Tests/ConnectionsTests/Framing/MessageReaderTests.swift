@@ -2,7 +2,7 @@ import Testing
 
 @testable import Connections
 
-@Suite("MessageReader", .timeLimit(.minutes(2)))
+@Suite("MessageReader", .timeLimit(.minutes(20)))
 struct MessageReaderTests {
   /// Reads a stream that arrives in pieces of one length.
   private func read(

@@ -4,7 +4,7 @@ import Testing
 import Threading
 
 /// Clients that say nothing, say half, or say too much.
-@Suite("A listener among bad clients", .timeLimit(.minutes(5)))
+@Suite("A listener among bad clients", .timeLimit(.minutes(20)))
 struct ListenerFaultTests {
   private let key = try! AuthenticationKey("secret")
 

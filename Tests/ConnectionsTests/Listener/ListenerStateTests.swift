@@ -2,7 +2,7 @@ import Testing
 
 @testable import Connections
 
-@Suite("ListenerState", .timeLimit(.minutes(2)))
+@Suite("ListenerState", .timeLimit(.minutes(20)))
 struct ListenerStateTests {
   private func connection() throws -> Connection { try Connection.pair().0 }
 

@@ -43,7 +43,7 @@ func pattern(_ count: Int) -> [UInt8] {
 }
 
 /// Long enough for whatever a loaded machine is to do.
-let ample = Duration.seconds(100)
+let ample = Duration.seconds(400)
 /// Long enough for something to be noticed that must not happen.
 let moment = Duration.milliseconds(60)
 

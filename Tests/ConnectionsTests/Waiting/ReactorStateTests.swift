@@ -2,7 +2,7 @@ import Testing
 
 @testable import Connections
 
-@Suite("ReactorState", .timeLimit(.minutes(2)))
+@Suite("ReactorState", .timeLimit(.minutes(20)))
 struct ReactorStateTests {
   @Test("what is watched is what is waited for")
   func interest() throws {

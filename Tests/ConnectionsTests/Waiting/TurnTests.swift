@@ -3,7 +3,7 @@ import Threading
 
 @testable import Connections
 
-@Suite("Turn and Wait", .timeLimit(.minutes(2)))
+@Suite("Turn and Wait", .timeLimit(.minutes(20)))
 struct TurnTests {
   @Test("a wait ends once, by whoever comes first")
   func once() async throws {

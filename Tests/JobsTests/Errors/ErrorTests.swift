@@ -1,7 +1,7 @@
 import Jobs
 import Testing
 
-@Suite("What the errors say", .timeLimit(.minutes(5)))
+@Suite("What the errors say", .timeLimit(.minutes(20)))
 struct ErrorTests {
   @Test("an exit status tells a code from a signal, and names the signal")
   func exitStatus() {

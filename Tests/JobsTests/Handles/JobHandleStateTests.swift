@@ -2,7 +2,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite("JobHandleState", .timeLimit(.minutes(5)))
+@Suite("JobHandleState", .timeLimit(.minutes(20)))
 struct JobHandleStateTests {
   private struct Wrong: Error {}
 
@@ -67,7 +67,7 @@ struct JobHandleStateTests {
   }
 }
 
-@Suite("WaitTally", .timeLimit(.minutes(5)))
+@Suite("WaitTally", .timeLimit(.minutes(20)))
 struct WaitTallyTests {
   @Test("each condition is over when it says, and all are over when nobody is left")
   func conditions() {

@@ -1,7 +1,7 @@
 import Jobs
 import Testing
 
-@Suite("JobHandle", .timeLimit(.minutes(5)))
+@Suite("JobHandle", .timeLimit(.minutes(20)))
 struct JobHandleTests {
   @Test("submit gives a pending handle at once, and its value when the job has answered")
   func value() async throws {

@@ -2,7 +2,7 @@ import Jobs
 import Testing
 
 /// G5: the cases of test_concurrent_futures/test_wait.py and test_as_completed.py.
-@Suite("JobHandle.wait and asCompleted", .timeLimit(.minutes(5)))
+@Suite("JobHandle.wait and asCompleted", .timeLimit(.minutes(20)))
 struct JobHandleWaitTests {
   private func submit(_ numbers: [Int], to pool: GatedPool) -> [JobHandle<Int>] {
     numbers.map { pool.submit(Gated(number: $0)) }

@@ -1,7 +1,7 @@
 import Jobs
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct AmdahlFitTests {
   @Test(arguments: [0, 0.01, 0.2, 1])
   func `Speedups that follow the law give its fraction`(fraction: Double) throws {

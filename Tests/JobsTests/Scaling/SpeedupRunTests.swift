@@ -1,7 +1,7 @@
 import Jobs
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct SpeedupRunTests {
   @Test func `Medians of odd and even numbers of measurements`() {
     let odd = SpeedupRun.Seconds([3, 1, 2])

@@ -8,7 +8,7 @@ private struct Hidden: Job {
   func run() throws -> Int { 1 }
 }
 
-@Suite("ChildProcess", .processTurns, .timeLimit(.minutes(5)))
+@Suite("ChildProcess", .processTurns, .timeLimit(.minutes(20)))
 struct ChildProcessTests {
   @Test("B1 test_process: a child's life, from before its start to after its end")
   func life() throws {

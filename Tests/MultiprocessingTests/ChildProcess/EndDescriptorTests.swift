@@ -3,7 +3,7 @@ import Jobs
 import Multiprocessing
 import Testing
 
-@Suite("ChildProcess.endDescriptor", .processTurns, .timeLimit(.minutes(5)))
+@Suite("ChildProcess.endDescriptor", .processTurns, .timeLimit(.minutes(20)))
 struct EndDescriptorTests {
   /// Waits until a descriptor is readable; whether it became so.
   private func awaitReadable(_ descriptor: Int32, milliseconds: Int32 = 30_000) -> Bool {

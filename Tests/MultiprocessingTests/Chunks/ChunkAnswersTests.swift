@@ -3,7 +3,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite("Answers in records", .timeLimit(.minutes(5)))
+@Suite("Answers in records", .timeLimit(.minutes(20)))
 struct ChunkAnswersTests {
   private struct Pair: Codable, Equatable {
     var left: Double

@@ -8,7 +8,7 @@ import Threading
 ///
 /// Not among them: A2 and the crash while an answer is decoded, since both happen in the caller's own
 /// process, whose code it is; A5 and A9 and their kin, which are the same case here.
-@Suite("Conformance A: crash cases", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Conformance A: crash cases", .processTurns, .timeLimit(.minutes(20)))
 struct CrashCasesTests {
   private static let died = Jobs.ExitStatus.signaled(signal: SIGSEGV, coreDumped: false)
 

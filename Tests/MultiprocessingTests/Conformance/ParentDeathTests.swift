@@ -46,7 +46,7 @@ enum ProgramEnd: String, Codable, Sendable, CaseIterable {
 }
 
 /// The program is the process of an exit test, whose end is that of its `main`.
-@Suite("Conformance B12, B17: however a program ends", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Conformance B12, B17: however a program ends", .processTurns, .timeLimit(.minutes(20)))
 struct ParentDeathTests {
   @Test("its idle workers are gone soon after", arguments: ProgramEnd.allCases)
   func idle(end: ProgramEnd) async {

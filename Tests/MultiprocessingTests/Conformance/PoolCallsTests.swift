@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("Conformance E: pool calls", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Conformance E: pool calls", .processTurns, .timeLimit(.minutes(20)))
 struct PoolCallsTests {
   @Test("E1 · test_map, test_map_chunksize: equals the serial map, and leaves nothing")
   func map() async {

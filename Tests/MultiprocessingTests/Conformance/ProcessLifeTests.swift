@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 import Threading
 
-@Suite("Conformance B: the life of a process", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Conformance B: the life of a process", .processTurns, .timeLimit(.minutes(20)))
 struct ProcessLifeTests {
   @Test("B1 · test_process: before the start, while it runs, and after its end")
   func life() async {

@@ -3,7 +3,7 @@ import Jobs
 import Multiprocessing
 import Testing
 
-@Suite("Conformance D: result queues", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Conformance D: result queues", .processTurns, .timeLimit(.minutes(20)))
 struct ResultQueueConformanceTests {
   @Test("D1 · test_get: waiting for nothing takes as long as it was told to, and no element")
   func timeouts() throws {

@@ -26,7 +26,7 @@ struct TakeAndDie: Job {
   }
 }
 
-@Suite("Conformance D: queues between processes", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Conformance D: queues between processes", .processTurns, .timeLimit(.minutes(20)))
 struct SharedQueueConformanceTests {
   private static let limit = Duration.seconds(120)
 

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 import Threading
 
-@Suite("Conformance F: shutdown and exit", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Conformance F: shutdown and exit", .processTurns, .timeLimit(.minutes(20)))
 struct ShutdownTests {
   @Test("F1 · test_run_after_shutdown: a pool that was shut down takes nothing, in any way")
   func runAfterShutdown() async throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite("CrashReport", .timeLimit(.minutes(5)))
+@Suite("CrashReport", .timeLimit(.minutes(20)))
 struct CrashReportTests {
   static let backtrace = """
     *** Signal 4: Backtracing from 0x55cfef947d73... done ***

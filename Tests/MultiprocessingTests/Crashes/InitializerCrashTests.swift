@@ -19,7 +19,7 @@ struct EndInInitializer: Job {
   }
 }
 
-@Suite("An initializer that ends its worker", .processTurns, .timeLimit(.minutes(5)))
+@Suite("An initializer that ends its worker", .processTurns, .timeLimit(.minutes(20)))
 struct InitializerCrashTests {
   private func error(
     _ way: EndInInitializer.Way, options: ProcessOptions = .withoutBacktraces

@@ -41,7 +41,7 @@ private enum SmallGroup {
   }
 }
 
-@Suite("OutOfMemoryKills", .processTurns, .timeLimit(.minutes(5)))
+@Suite("OutOfMemoryKills", .processTurns, .timeLimit(.minutes(20)))
 struct OutOfMemoryKillsTests {
   @Test("the counter is found in the files of either version of control groups")
   func formats() {

@@ -33,7 +33,7 @@ struct Complain: Job {
 }
 
 /// What a crash tells its caller; in a debug build and (`Scripts/release-crashes`) a release build.
-@Suite("WorkerCrashed: message, backtrace, standard error", .processTurns, .timeLimit(.minutes(5)))
+@Suite("WorkerCrashed: message, backtrace, standard error", .processTurns, .timeLimit(.minutes(20)))
 struct WorkerCrashReportTests {
   private func crash(
     of job: some Job, options: ProcessOptions = ProcessOptions()

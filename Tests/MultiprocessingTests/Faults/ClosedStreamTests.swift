@@ -13,7 +13,7 @@ struct CloseFirst: Job {
   }
 }
 
-@Suite("Faults: jobs that close standard streams and more", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Faults: jobs that close standard streams and more", .processTurns, .timeLimit(.minutes(20)))
 struct ClosedStreamTests {
   @Test(
     "what later jobs of the same worker print arrives all the same, and in no file of theirs",

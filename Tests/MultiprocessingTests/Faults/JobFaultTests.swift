@@ -9,7 +9,7 @@ private struct Hidden: Job {
 }
 
 /// What a job may do to the process that it runs in.
-@Suite("Faults: jobs", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Faults: jobs", .processTurns, .timeLimit(.minutes(20)))
 struct JobFaultTests {
   @Test("a type that no other process can find is refused in each way to run it, and by name")
   func unreachable() async throws {
@@ -98,7 +98,7 @@ struct JobFaultTests {
   func forking() async {
     await #expect(processExitsWith: .success) {
       await leavesNothing {
-        let pool = try ProcessPool(workers: 1)
+        let pool = try ProcessPool(workers: 1, idleTimeout: nil)
         let pid = try await pool.run(WhoAmI()).pid
         #expect(try await pool.run(ForkInside()) == 1)
         #expect(
@@ -112,7 +112,7 @@ struct JobFaultTests {
 
   @Test("a copy that a job forks and leaves goes with its worker, however that ends")
   func forkedCopies() async throws {
-    let pool = try ProcessPool(workers: 1)
+    let pool = try ProcessPool(workers: 1, idleTimeout: nil)
     var pids = try await pool.run(LeaveForked())
     #expect(pids.allSatisfy { !isGone($0) })
     await pool.shutdown()
@@ -172,7 +172,7 @@ struct JobFaultTests {
     "a job may change its process, and the worker works on, is watched and ended as before",
     arguments: ChangeProcess.Way.allCases)
   func changes(way: ChangeProcess.Way) async throws {
-    let pool = try ProcessPool(workers: 1, grace: .milliseconds(20))
+    let pool = try ProcessPool(workers: 1, idleTimeout: nil, grace: .milliseconds(20))
     let pid = try await pool.run(ChangeProcess(way: way))
     #expect(try await pool.run(Cube(number: 2)) == 8)
     // In chunks, which need memory to share.

@@ -6,21 +6,21 @@ import Testing
 
 /// Where the system refuses what a pool needs: an error that says so, and a pool that works as soon
 /// as there is room.
-@Suite("Faults: limits of the system", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Faults: limits of the system", .processTurns, .timeLimit(.minutes(20)))
 struct LimitTests {
   @Test("ulimit -n reached before the first worker: refused with the reason, and works later")
   func noDescriptorForTheFirst() async {
     await #expect(processExitsWith: .success) {
-      let taken = takeDescriptors(leaving: 0)
-      for _ in 0..<3 {
-        let error = #expect(throws: WorkerStartFailed.self) { try ProcessPool(workers: 1) }
-        #expect(error?.code == EMFILE)
-        let childError = #expect(throws: WorkerStartFailed.self) {
-          try ChildProcess(Cube(number: 2)).start()
+      try await DispatchManager().withDescriptors(left: 0) {
+        for _ in 0..<3 {
+          let error = #expect(throws: WorkerStartFailed.self) { try ProcessPool(workers: 1) }
+          #expect(error?.code == EMFILE)
+          let childError = #expect(throws: WorkerStartFailed.self) {
+            try ChildProcess(Cube(number: 2)).start()
+          }
+          #expect(childError?.code == EMFILE)
         }
-        #expect(childError?.code == EMFILE)
       }
-      taken.forEach { close($0) }
       let pool = try ProcessPool(workers: 1)
       #expect(try await pool.run(Cube(number: 3)) == 27)
       await pool.shutdown()
@@ -30,20 +30,21 @@ struct LimitTests {
   @Test("ulimit -n reached while the first worker starts, at each number left: works later")
   func fewDescriptorsForTheFirst() async {
     await #expect(processExitsWith: .success) {
-      // What Swift's own tasks need is not what is looked at here.
-      try await Task.sleep(for: .milliseconds(1))
+      let manager = try await DispatchManager()
       var refused = 0
       for left in 0..<12 {
-        let taken = takeDescriptors(leaving: left)
-        do {
-          let pool = try ProcessPool(workers: 1)
-          #expect(try await pool.run(Cube(number: 2)) == 8)
-          await pool.shutdown()
-        } catch let error as WorkerStartFailed {
-          #expect(error.code == EMFILE, "\(error)")
-          refused += 1
+        try await manager.withDescriptors(left: left) { () async throws in
+          do {
+            let pool = try ProcessPool(workers: 1)
+            #expect(try await pool.run(Cube(number: 2)) == 8)
+            await pool.shutdown()
+          } catch let error as WorkerStartFailed {
+            #expect(error.code == EMFILE, "\(error)")
+            refused += 1
+          } catch {
+            Issue.record(error)
+          }
         }
-        taken.forEach { close($0) }
       }
       #expect(refused >= 5, "the limit was really reached")
       let pool = try ProcessPool(workers: 1)
@@ -55,20 +56,21 @@ struct LimitTests {
   @Test("ulimit -n reached at each number of descriptors left: never a hang, nothing lost for good")
   func fewDescriptors() async {
     await #expect(processExitsWith: .success) {
+      let manager = try await DispatchManager()
       await leavesNothing {
         var refused = 0
         for left in 0..<12 {
           let pool = try ProcessPool(workers: 3)
-          let taken = takeDescriptors(leaving: left)
-          for _ in 0..<2 {
-            do {
-              #expect(try await pool.map((0..<6).map(Cube.init)) == [0, 1, 8, 27, 64, 125])
-            } catch let error as WorkerStartFailed {
-              #expect(error.code == EMFILE, "\(error)")
-              refused += 1
+          try await manager.withDescriptors(left: left) { () async throws in
+            for _ in 0..<2 {
+              do {
+                #expect(try await pool.map((0..<6).map(Cube.init)) == [0, 1, 8, 27, 64, 125])
+              } catch let error as WorkerStartFailed {
+                #expect(error.code == EMFILE, "\(error)")
+                refused += 1
+              }
             }
           }
-          taken.forEach { close($0) }
           #expect(try await pool.map((0..<6).map(Cube.init)) == [0, 1, 8, 27, 64, 125])
           await pool.shutdown()
         }
@@ -80,18 +82,16 @@ struct LimitTests {
   @Test("E18 · ulimit -n reached at the third worker of five: two do the work, and leave nothing")
   func thirdOfFive() async {
     await #expect(processExitsWith: .success) {
+      let manager = try await DispatchManager()
       await leavesNothing {
         let pool = try ProcessPool(workers: 5)
         pool.warmUp(2)
         #expect(try await pool.map((0..<10).map(Cube.init)).count == 10)
         let before = Census.childPIDs.count
-        // The first sleep of a process takes a descriptor, and ends it if there is none.
-        try await Task.sleep(for: .milliseconds(1))
-        let taken = takeDescriptors(leaving: 0)
-        pool.warmUp(5)
-        #expect(try await pool.map((0..<50).map(Cube.init)).count == 50)
-        // To wait takes a descriptor as well, where it is done in another way than before.
-        taken.forEach { close($0) }
+        try await manager.withDescriptors(left: 0) { () async throws in
+          pool.warmUp(5)
+          #expect(try await pool.map((0..<50).map(Cube.init)).count == 50)
+        }
         await eventually("those that could not be started do not count") {
           pool.liveWorkerCount == before
         }
@@ -104,15 +104,16 @@ struct LimitTests {
   @Test("ulimit -n is no limit for workers that are there: they work in chunks and alone")
   func workersThatAreThere() async {
     await #expect(processExitsWith: .success) {
+      let manager = try await DispatchManager()
       await leavesNothing {
         let pool = try ProcessPool(workers: 1)
         #expect(try await pool.run(Cube(number: 2)) == 8)
-        let taken = takeDescriptors(leaving: 0)
-        #expect(open("/dev/null", O_RDONLY) == -1 && errno == EMFILE)
-        // The memory that a worker shares with this process cannot be opened now.
-        #expect(try await pool.map((0..<50).map(Cube.init), chunking: .fixed(10)).count == 50)
-        #expect(try await pool.run(Cube(number: 3)) == 27)
-        taken.forEach { close($0) }
+        try await manager.withDescriptors(left: 0) { () async throws in
+          #expect(open("/dev/null", O_RDONLY) == -1 && errno == EMFILE)
+          // The memory that a worker shares with this process cannot be opened now.
+          #expect(try await pool.map((0..<50).map(Cube.init), chunking: .fixed(10)).count == 50)
+          #expect(try await pool.run(Cube(number: 3)) == 27)
+        }
         await pool.shutdown()
       }
     }
@@ -220,20 +221,6 @@ struct LimitTests {
       }
     }
   }
-}
-
-/// Opens descriptors until the limit, which it lowers, allows only so many more.
-private func takeDescriptors(leaving left: Int) -> [Int32] {
-  var limit = rlimit()
-  getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-  limit.rlim_cur = min(limit.rlim_cur, 256)
-  setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-  var taken: [Int32] = []
-  while case let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC), descriptor >= 0 {
-    taken.append(descriptor)
-  }
-  for _ in 0..<min(left, taken.count) { close(taken.removeLast()) }
-  return taken
 }
 
 /// The limit of processes holds for everybody but the super-user, and counts those of one user: so

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Where the program's own output is not what it should be.
-@Suite("Faults: output", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Faults: output", .processTurns, .timeLimit(.minutes(20)))
 struct OutputFaultTests {
   @Test("standard output and error are closed: jobs that print answer, and not into their files")
   func closedOutput() async {

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Workers that were stopped (SIGSTOP), as somebody at a terminal may do, or a debugger.
-@Suite("Faults: stopped workers", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Faults: stopped workers", .processTurns, .timeLimit(.minutes(20)))
 struct StoppedWorkerTests {
   @Test("busy, with a timeout: the caller is told in time, and the pool heals")
   func timeout() async {

@@ -7,22 +7,23 @@ enum SharedOperation: String, Codable, Sendable, CaseIterable {
   case putSmall, putMedium, putLarge, takeSmall, takeMedium, takeLarge, shutDown, taskDone
   case lock, acquire, release, setEvent, notify, waitOnCondition, waitAtBarrier
 
-  /// The length of the text that is put or taken.
+  /// How many bytes there are of what is put or taken.
   var length: Int {
     switch self {
     case .putMedium, .takeMedium: 3000
-    case .putLarge, .takeLarge: 300_000
+    // Of more than a quarter of the arena.
+    case .putLarge, .takeLarge: 263_000
     default: 5
     }
   }
 
-  var text: String { String(repeating: "n", count: length) }
-  var oldText: String { String(repeating: "o", count: length) }
+  var element: [UInt8] { [UInt8](repeating: 2, count: length) }
+  var oldElement: [UInt8] { [UInt8](repeating: 1, count: length) }
 }
 
 /// The shared objects that a victim has its hands on.
 struct SharedObjects: Codable, Sendable {
-  var queue: SharedQueue<String>
+  var queue: SharedQueue<[UInt8]>
   var lock: SharedLock
   var semaphore: SharedSemaphore
   var event: SharedEvent
@@ -40,14 +41,15 @@ struct SharedObjects: Codable, Sendable {
 
   /// What must be so before the operation.
   func prepare(for operation: SharedOperation) throws {
-    try queue.put(operation.oldText)
-    try queue.put(operation.oldText)
+    try queue.put(operation.oldElement)
+    try queue.put(operation.oldElement)
     if operation == .taskDone { _ = try queue.take() }
   }
 
-  func perform(_ operation: SharedOperation) throws {
+  /// - Parameter element: what is put; made before, as that alone takes instructions enough.
+  func perform(_ operation: SharedOperation, with element: [UInt8]) throws {
     switch operation {
-    case .putSmall, .putMedium, .putLarge: try queue.put(operation.text)
+    case .putSmall, .putMedium, .putLarge: try queue.put(element)
     case .takeSmall, .takeMedium, .takeLarge: _ = try queue.take()
     case .shutDown: queue.shutdown(immediate: true)
     case .taskDone: try queue.taskDone()
@@ -72,38 +74,85 @@ struct Victim: Job {
   func run() throws -> NoOutput {
     SingleStepper.allow()
     // Once before, so that what the language makes at the first time (millions of instructions) is there.
-    let others = try SharedObjects()
-    try others.prepare(for: operation)
-    try others.perform(operation)
+    let element = operation.element
+    try warmUp(with: element)
     _ = go.isSet
     try here.put(getpid())
     while !go.isSet {}
-    try objects.perform(operation)
+    try objects.perform(operation, with: element)
     done.set()
     while true { pause() }
   }
+
+  private func warmUp(with element: [UInt8]) throws {
+    let others = try SharedObjects()
+    try others.prepare(for: operation)
+    try others.perform(operation, with: element)
+    others.event.set()
+  }
 }
 
-/// Has a victim do what it is to do, one instruction after the other, and kills it after so many.
-struct KillAfterSteps: Job {
+/// When a victim is killed.
+enum KillPoint: Codable, Sendable {
+  /// After so many instructions.
+  case instruction(Int)
+  /// After so many instructions that others can know of: they changed shared memory, or entered the kernel.
+  ///
+  /// All else is in registers and memory of its own, which end with it: between two of these it makes no
+  /// difference where it dies.
+  case change(Int)
+}
+
+/// Has a victim do what it is to do, one instruction after the other, and kills it at some point.
+struct KillAtPoint: Job {
   var pid: Int32
-  var steps: Int
+  var point: KillPoint
   var go: SharedEvent
   var done: SharedEvent
 
   struct Outcome: Codable, Sendable {
     /// How many instructions the victim executed.
-    var steps: Int
+    var instructions = 0
+    /// How many of them others can know of.
+    var changes = 0
     /// Whether it had come to the end of its operation.
-    var isDone: Bool
+    var isDone = false
   }
 
   func run() throws -> Outcome {
     let stepper = try SingleStepper(stopping: pid)
     go.set()
-    var count = 0
-    while count < steps, !done.isSet, try stepper.step() { count += 1 }
+    let outcome =
+      switch point {
+      case .instruction(let limit): try count(instructions: limit, by: stepper)
+      case .change(let limit): try count(changes: limit, by: stepper)
+      }
     stepper.kill()
-    return Outcome(steps: count, isDone: done.isSet)
+    return outcome
+  }
+
+  private func count(instructions limit: Int, by stepper: SingleStepper) throws -> Outcome {
+    var outcome = Outcome()
+    while outcome.instructions < limit, !done.isSet, try stepper.step() {
+      outcome.instructions += 1
+    }
+    outcome.isDone = done.isSet
+    return outcome
+  }
+
+  private func count(changes limit: Int, by stepper: SingleStepper) throws -> Outcome {
+    var outcome = Outcome()
+    var memory = try SharedMemoryView(of: pid)
+    memory.findBlocks()
+    _ = memory.hasChanged()
+    while outcome.changes < limit, !done.isSet {
+      let isSystemCall = stepper.isAtSystemCall
+      guard try stepper.step() else { break }
+      outcome.instructions += 1
+      if isSystemCall { memory.findBlocks() }
+      if memory.hasChanged() || isSystemCall { outcome.changes += 1 }
+    }
+    outcome.isDone = done.isSet
+    return outcome
   }
 }

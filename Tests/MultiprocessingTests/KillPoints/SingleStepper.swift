@@ -6,10 +6,11 @@ import Multiprocessing
 ///
 /// All calls come from one thread, which the kernel demands.
 struct SingleStepper {
-  private typealias Trace =
-    @convention(c) (CInt, pid_t, UInt, UInt) -> CLong
+  private typealias Trace = @convention(c) (CInt, pid_t, UInt, UInt) -> CLong
 
   private enum Request {
+    static let peekText: CInt = 1
+    static let peekUser: CInt = 3
     static let singleStep: CInt = 9
     static let seize: CInt = 0x4206
     static let interrupt: CInt = 0x4207
@@ -43,6 +44,16 @@ struct SingleStepper {
     // __WALL: whatever kind of thread it is.
     guard waitpid(pid, &status, 0x4000_0000) == pid else { return false }
     return status & 0xFF == 0x7F
+  }
+
+  /// Whether the next instruction enters the kernel; false on processors whose code this cannot read.
+  var isAtSystemCall: Bool {
+    #if arch(x86_64)
+      let instructionPointer = UInt(bitPattern: trace(Request.peekUser, pid, 16 * 8, 0))
+      return trace(Request.peekText, pid, instructionPointer, 0) & 0xFFFF == 0x050F
+    #else
+      return false
+    #endif
   }
 
   /// Executes one instruction; false if the process has ended.

@@ -40,7 +40,7 @@ struct LargeAndBad: Job {
   func run() throws -> Int { 1 }
 }
 
-@Suite("Large jobs lie in memory files", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Large jobs lie in memory files", .processTurns, .timeLimit(.minutes(20)))
 struct LargeJobTests {
   @Test(
     "jobs of every size arrive whole",
@@ -60,6 +60,21 @@ struct LargeJobTests {
     let child = ChildProcess(job)
     try child.start()
     #expect(try child.result() == sums)
+  }
+
+  @Test("many at once, where few descriptors are to be had: what finds no file goes by the socket")
+  func fewDescriptors() async {
+    await #expect(processExitsWith: .success) {
+      var limit = rlimit()
+      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      limit.rlim_cur = 64
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      let pool = try ProcessPool(workers: 2)
+      let job = SumOrDie(numbers: [Double](repeating: 1, count: 300_000), path: "/dev/null")
+      let sums = try await pool.map([SumOrDie](repeating: job, count: 80), chunking: .fixed(1))
+      #expect(sums == [Double](repeating: 300_000, count: 80))
+      await pool.shutdown()
+    }
   }
 
   @Test("a job whose worker dies is tried again from the same file")

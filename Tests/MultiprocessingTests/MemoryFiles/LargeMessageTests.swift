@@ -108,7 +108,7 @@ struct SendNonsense: Job {
   }
 }
 
-@Suite("Large messages", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Large messages", .processTurns, .timeLimit(.minutes(20)))
 struct LargeMessageTests {
   @Test("answers around the size from which they lie in a file", arguments: [-100, -1, 0, 1, 100])
   func threshold(offset: Int) async throws {
@@ -214,20 +214,16 @@ struct LargeMessageTests {
   @Test("where this process may open no descriptor more, the socket serves")
   func noDescriptorLeft() async {
     await #expect(processExitsWith: .success) {
+      let manager = try await DispatchManager()
       let pool = try ProcessPool(workers: 1)
       _ = try await pool.run(MakeBytes(count: 10))
-      var limit = rlimit()
-      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-      let before = limit
-      limit.rlim_cur = 0
-      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-      precondition(open("/dev/null", O_RDONLY) < 0, "there must be no descriptor left")
-      for _ in 0..<3 {
-        let answer = try await pool.run(MakeBytes(count: 500_000))
-        precondition(answer == MakeBytes.bytes(500_000))
+      try await manager.withDescriptors(left: 0) {
+        precondition(open("/dev/null", O_RDONLY) < 0, "there must be no descriptor left")
+        for _ in 0..<3 {
+          let answer = try await pool.run(MakeBytes(count: 500_000))
+          precondition(answer == MakeBytes.bytes(500_000))
+        }
       }
-      var restored = before
-      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &restored)
       let answer = try await pool.run(MakeBytes(count: 500_000))
       precondition(answer == MakeBytes.bytes(500_000))
       await pool.shutdown()

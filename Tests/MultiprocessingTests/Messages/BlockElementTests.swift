@@ -1,7 +1,7 @@
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct BlockElementTests {
   @Test("every array of fixed-width numbers is a block, with its code and size")
   func codes() throws {

@@ -1,7 +1,7 @@
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct DecodingNodeTests {
   /// Lists in lists, the innermost empty.
   private func lists(depth: Int) -> [UInt8] {

@@ -1,7 +1,7 @@
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct DecodingSourceTests {
   private func expectRefused<Value: Decodable>(
     _: Value.Type, _ bytes: [UInt8], sourceLocation: SourceLocation = #_sourceLocation

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct FrameReaderTests {
   private func stream(_ frames: [Frame]) -> [UInt8] {
     frames.flatMap { Frame.header(kind: $0.kind, length: $0.payload.count) + $0.payload }

@@ -24,7 +24,7 @@ struct MayFail: Job {
   func run() -> Int { number }
 }
 
-@Suite("Frames of jobs, one after the other", .timeLimit(.minutes(5)))
+@Suite("Frames of jobs, one after the other", .timeLimit(.minutes(20)))
 struct JobWriterTests {
   private func message(_ frame: [UInt8]) throws -> JobMessage {
     var reader = FrameReader(limit: 1 << 20)

@@ -1,7 +1,7 @@
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct KeyedReaderTests {
   enum Key: String, CodingKey, CaseIterable {
     case a, b, c, missing

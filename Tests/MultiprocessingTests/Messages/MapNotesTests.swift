@@ -2,7 +2,7 @@ import Multiprocessing
 import Testing
 
 /// Maps whose keys are asked for in any order, with more and with fewer entries than are noted.
-@Suite("Maps of any size, asked in any order", .timeLimit(.minutes(5)))
+@Suite("Maps of any size, asked in any order", .timeLimit(.minutes(20)))
 struct MapNotesTests {
   /// A key that is text and holds a reference, longer than a register.
   struct NameKey: CodingKey {

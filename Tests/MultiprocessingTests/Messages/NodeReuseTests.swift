@@ -3,7 +3,7 @@ import Testing
 
 /// Nodes and keyed containers serve one value after the other; a type that keeps one must not see
 /// the next value through it.
-@Suite("Decoders and containers that are used again", .timeLimit(.minutes(5)))
+@Suite("Decoders and containers that are used again", .timeLimit(.minutes(20)))
 struct NodeReuseTests {
   enum Key: String, CodingKey { case number, text, inner }
 

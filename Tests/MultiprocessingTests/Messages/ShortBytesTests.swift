@@ -2,7 +2,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct ShortBytesTests {
   @Test("copies exactly so many bytes", arguments: 0...40)
   func copy(count: Int) {

@@ -1,7 +1,7 @@
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct UnkeyedReaderTests {
   /// Reads its numbers one by one, whatever they were written as.
   struct OneByOne<Element: Decodable & Equatable>: Decodable {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite("A decoder that is used for one value after the other", .timeLimit(.minutes(5)))
+@Suite("A decoder that is used for one value after the other", .timeLimit(.minutes(20)))
 struct ValueReaderTests {
   private func read<Value: Decodable>(
     _ type: Value.Type, _ bytes: [UInt8], with reader: ValueReader

@@ -48,7 +48,7 @@ struct Devour: Job {
   }
 }
 
-@Suite("ProcessOptions", .processTurns, .timeLimit(.minutes(5)))
+@Suite("ProcessOptions", .processTurns, .timeLimit(.minutes(20)))
 struct ProcessOptionsTests {
   private func describe(
     _ options: ProcessOptions, names: [String] = []

@@ -10,7 +10,7 @@ indirect enum Matryoshka: Codable, Hashable, Sendable {
   init(depth: Int) { self = (0..<depth).reduce(.egg) { inner, _ in .nest(inner) } }
 }
 
-@Suite("What is refused says why, and what is allowed", .processTurns, .timeLimit(.minutes(5)))
+@Suite("What is refused says why, and what is allowed", .processTurns, .timeLimit(.minutes(20)))
 struct RefusalTextTests {
   @Test("recycling by size has an upper limit, and says so")
   func recycling() {

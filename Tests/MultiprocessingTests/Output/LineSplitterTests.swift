@@ -2,7 +2,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite("LineSplitter", .timeLimit(.minutes(5)))
+@Suite("LineSplitter", .timeLimit(.minutes(20)))
 struct LineSplitterTests {
   @Test("lines are the same however the bytes arrive")
   func anyCut() {

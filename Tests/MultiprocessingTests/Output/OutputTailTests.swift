@@ -2,7 +2,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite("OutputTail", .timeLimit(.minutes(5)))
+@Suite("OutputTail", .timeLimit(.minutes(20)))
 struct OutputTailTests {
   @Test("what is kept is the end, whatever the sizes of the pushes")
   func end() {

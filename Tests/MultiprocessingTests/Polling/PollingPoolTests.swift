@@ -54,7 +54,7 @@ struct PutLate: Job {
 }
 
 /// Callers that read their answers themselves: at whatever moment something goes wrong, it is told.
-@Suite("Polling: pools", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Polling: pools", .processTurns, .timeLimit(.minutes(20)))
 struct PollingPoolTests {
   /// A pool with a warm worker, whose callers have the habit of looking.
   private func warmPool(grace: Duration = .milliseconds(20)) async throws -> ProcessPool {

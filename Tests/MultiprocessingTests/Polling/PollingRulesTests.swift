@@ -2,7 +2,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite("Polling: habit, policy, role", .timeLimit(.minutes(5)))
+@Suite("Polling: habit, policy, role", .timeLimit(.minutes(20)))
 struct PollingRulesTests {
   // `#expect` cannot call what changes its receiver.
   private func expect<Value: Equatable>(

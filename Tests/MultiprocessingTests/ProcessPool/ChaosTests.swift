@@ -131,7 +131,7 @@ private enum Chaos {
   }
 }
 
-@Suite("Chaos", .processTurns, .timeLimit(.minutes(10)))
+@Suite("Chaos", .processTurns, .timeLimit(.minutes(20)))
 struct ChaosTests {
   @Test("workers are killed at random: every job has one outcome, and nothing is left behind")
   func kills() async {

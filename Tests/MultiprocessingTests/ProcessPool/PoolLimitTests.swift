@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// That a pool keeps to its number of workers whatever its callers and the system do.
-@Suite("PoolLimit", .processTurns, .timeLimit(.minutes(5)))
+@Suite("PoolLimit", .processTurns, .timeLimit(.minutes(20)))
 struct PoolLimitTests {
   /// Sleeps in the system, where asking does not reach it.
   struct Doze: Job {

@@ -6,7 +6,7 @@ import Testing
 /// The short way of a job there and back, and when it is not to be had.
 ///
 /// The other suites of the state machine take it wherever it is.
-@Suite("PoolStateMachine: at once", .timeLimit(.minutes(5)))
+@Suite("PoolStateMachine: at once", .timeLimit(.minutes(20)))
 struct PoolStateMachineAtOnceTests {
   private let killed = PoolMachine.killed
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite("PoolStateMachine: how a pool ends", .timeLimit(.minutes(5)))
+@Suite("PoolStateMachine: how a pool ends", .timeLimit(.minutes(20)))
 struct PoolStateMachineShutdownTests {
   private let grace = PoolMachine.grace
   private let killed = PoolMachine.killed

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite("PoolStateMachine: how many workers", .timeLimit(.minutes(5)))
+@Suite("PoolStateMachine: how many workers", .timeLimit(.minutes(20)))
 struct PoolStateMachineSizeTests {
   private let killed = PoolMachine.killed
 

@@ -5,7 +5,7 @@ import Threading
 
 @testable import Multiprocessing
 
-@Suite("PoolStateMachine", .timeLimit(.minutes(5)))
+@Suite("PoolStateMachine", .timeLimit(.minutes(20)))
 struct PoolStateMachineTests {
   /// A machine whose workers are numbered 1, 2, 3, ….
   private func machine(
@@ -248,6 +248,18 @@ struct PoolStateMachineTests {
     #expect(machine.submit(6) == [])
     // One that stops in time is as good as a new one.
     #expect(machine.replied(1) == [.send(6, 6, to: 1)])
+  }
+
+  @Test("the time limit of a job that is over means nothing any more")
+  func limitsOfJobsThatAreOver() {
+    var machine = machine(limit: 1)
+    _ = machine.submit(1, timeout: .seconds(3600))
+    _ = machine.ready(1)
+    #expect(machine.awaits(.deadline(1, 1)))
+    _ = machine.replied(1)
+    #expect(!machine.awaits(.deadline(1, 1)))
+    #expect(machine.awaits(.stopping(1, 1)))
+    #expect(machine.fired(.deadline(1, 1)) == [])
   }
 
   @Test("a worker that is not ready in its job's time, or a pool without patience, kills at once")

@@ -24,7 +24,7 @@ struct Counted: Job {
   }
 }
 
-@Suite("ProcessPool.map in chunks", .processTurns, .timeLimit(.minutes(5)))
+@Suite("ProcessPool.map in chunks", .processTurns, .timeLimit(.minutes(20)))
 struct ProcessPoolMapTests {
   @Test(
     "E1 test_map_chunksize: equals the serial map for every size of chunk",

@@ -5,7 +5,8 @@ import Synchronization
 import Testing
 
 @Suite(
-  "ProcessPool: timeouts, cancellation, retries, recycling", .processTurns, .timeLimit(.minutes(5)))
+  "ProcessPool: timeouts, cancellation, retries, recycling", .processTurns, .timeLimit(.minutes(20))
+)
 struct ProcessPoolRulesTests {
   @Test("a job that runs too long is told apart, and its worker is made to stop")
   func timeout() async throws {

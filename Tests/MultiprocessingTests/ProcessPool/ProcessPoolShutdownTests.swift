@@ -27,7 +27,7 @@ struct TwoHalves: Job {
   }
 }
 
-@Suite("ProcessPool: shutdown, terminate, kill", .processTurns, .timeLimit(.minutes(5)))
+@Suite("ProcessPool: shutdown, terminate, kill", .processTurns, .timeLimit(.minutes(20)))
 struct ProcessPoolShutdownTests {
   @Test("F3 test_cancel_futures: what runs is done, what waits fails with PoolClosed at once")
   func cancellingWaiting() async throws {
@@ -65,7 +65,7 @@ struct ProcessPoolShutdownTests {
     let start = ContinuousClock.now
     if byKill { await pool.kill() } else { await pool.terminate() }
     // Nobody had to wait for the grace.
-    #expect(ContinuousClock.now - start < .seconds(20))
+    #expect(ContinuousClock.now - start < .seconds(60))
     for pid in pids { #expect(kill(pid, 0) == -1) }
     for handle in running + waiting {
       await #expect(throws: PoolTerminated.self) { try await handle.value }

@@ -5,7 +5,7 @@ import Testing
 import Threading
 
 @Suite(
-  "ProcessPool: resize, spare workers, the shared pool", .processTurns, .timeLimit(.minutes(5)))
+  "ProcessPool: resize, spare workers, the shared pool", .processTurns, .timeLimit(.minutes(20)))
 struct ProcessPoolSizeTests {
   /// The pids of so many workers, each held by a job until all are there.
   private func pids(of pool: ProcessPool, _ count: Int) async throws -> Set<Int32> {

@@ -4,7 +4,7 @@ import Multiprocessing
 import Synchronization
 import Testing
 
-@Suite("ProcessPool.results in chunks, and within a time", .processTurns, .timeLimit(.minutes(5)))
+@Suite("ProcessPool.results in chunks, and within a time", .processTurns, .timeLimit(.minutes(20)))
 struct ProcessPoolStreamTests {
   @Test(
     "E1 test_map_chunksize, by streams: the serial map's answers, in either order",

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 import Threading
 
-@Suite("ProcessPool.submit", .processTurns, .timeLimit(.minutes(5)))
+@Suite("ProcessPool.submit", .processTurns, .timeLimit(.minutes(20)))
 struct ProcessPoolSubmitTests {
   @Test("F2 test_hang_issue12364: of 50 submitted jobs, a shutdown waits for every one")
   func shutdownWaits() async throws {

@@ -3,7 +3,7 @@ import Jobs
 import Multiprocessing
 import Testing
 
-@Suite("ProcessPool", .processTurns, .timeLimit(.minutes(5)))
+@Suite("ProcessPool", .processTurns, .timeLimit(.minutes(20)))
 struct ProcessPoolTests {
   @Test("E1 test_map: equals the serial map", arguments: [0, 1, 10, 100, 1000])
   func map(count: Int) async throws {

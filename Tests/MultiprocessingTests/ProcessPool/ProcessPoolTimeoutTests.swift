@@ -2,7 +2,7 @@ import Jobs
 import Multiprocessing
 import Testing
 
-@Suite("ProcessPool: many jobs, each with a timeout", .processTurns, .timeLimit(.minutes(5)))
+@Suite("ProcessPool: many jobs, each with a timeout", .processTurns, .timeLimit(.minutes(20)))
 struct ProcessPoolTimeoutTests {
   @Test("E7 test_map_timeout: a job that runs too long is told, and the pool goes on")
   func map() async throws {

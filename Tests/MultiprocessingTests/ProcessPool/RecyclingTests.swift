@@ -23,7 +23,7 @@ struct CountRuns: Job {
   }
 }
 
-@Suite("Recycling of workers, and chunks", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Recycling of workers, and chunks", .processTurns, .timeLimit(.minutes(20)))
 struct RecyclingTests {
   @Test(
     "no worker runs more jobs than it may, whatever the chunks",

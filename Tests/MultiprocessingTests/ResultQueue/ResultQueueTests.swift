@@ -3,7 +3,7 @@ import Jobs
 import Multiprocessing
 import Testing
 
-@Suite("ResultQueue", .processTurns, .timeLimit(.minutes(5)))
+@Suite("ResultQueue", .processTurns, .timeLimit(.minutes(20)))
 struct ResultQueueTests {
   @Test("D2 join before get: a child that put far more than a pipe holds can be joined first")
   func joinBeforeTake() throws {

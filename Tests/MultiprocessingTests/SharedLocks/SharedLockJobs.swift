@@ -47,6 +47,15 @@ struct DieWithPermits: Job {
   }
 }
 
+/// Takes a permit, and keeps it until it is killed.
+struct HoldPermit: Job {
+  var semaphore: SharedSemaphore
+  func run() throws -> NoOutput {
+    semaphore.acquire()
+    while true { pause() }
+  }
+}
+
 /// Says that it is there, and waits for an event.
 struct WaitForEvent: Job {
   var event: SharedEvent

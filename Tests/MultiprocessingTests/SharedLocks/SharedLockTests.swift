@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 import Threading
 
-@Suite("SharedLock and SharedRecursiveLock", .timeLimit(.minutes(5)))
+@Suite("SharedLock and SharedRecursiveLock", .timeLimit(.minutes(20)))
 struct SharedLockTests {
   @Test("one process at a time is inside")
   func mutualExclusion() async throws {
@@ -64,6 +64,9 @@ struct SharedLockTests {
     lock.withLock { acquisition in
       #expect(acquisition == .clean)
       #expect(lock.isLocked)
+      // Its own holder does not get it either, and is not stopped for asking.
+      #expect(lock.tryLock() == nil)
+      #expect(lock.lock(timeout: .zero) == nil)
       let thread = OSThread {
         #expect(lock.tryLock() == nil)
         for timeout in [Duration.zero, .milliseconds(-1), .milliseconds(20)] {

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 import Threading
 
-@Suite("SharedEvent, SharedSemaphore, SharedCondition, SharedBarrier", .timeLimit(.minutes(5)))
+@Suite("SharedEvent, SharedSemaphore, SharedCondition, SharedBarrier", .timeLimit(.minutes(20)))
 struct SharedWaitingTests {
   private static let limit = Duration.seconds(120)
 
@@ -76,6 +76,25 @@ struct SharedWaitingTests {
     #expect(throws: SharedSemaphoreError.overReleased(limit: 2)) { try bounded.release() }
     #expect(bounded.withPermit { bounded.value } == 1)
     #expect(bounded.value == 2)
+  }
+
+  @Test("the limit counts what dead processes had as there again")
+  func limitAfterDeath() throws {
+    let bounded = try SharedSemaphore(value: 2, limit: 2)
+    let child = ChildProcess(DieWithPermits(semaphore: bounded, count: 1))
+    try child.start()
+    try child.join()
+    #expect(throws: SharedSemaphoreError.overReleased(limit: 2)) { try bounded.release() }
+    #expect(bounded.value == 2)
+    // What somebody else gave back for one that then dies does not come back twice.
+    let other = ChildProcess(HoldPermit(semaphore: bounded))
+    try other.start()
+    while bounded.value == 2 { Glibc.sched_yield() }
+    try bounded.release()
+    other.kill()
+    try other.join()
+    #expect(bounded.value == 2)
+    #expect(bounded.tryAcquire() && bounded.tryAcquire() && !bounded.tryAcquire())
   }
 
   @Test("a condition wakes as many as told, in the order of arrival")

@@ -60,7 +60,7 @@ private func faultInNamedMemory() throws {
   }
 }
 
-@Suite("Every other SIGBUS goes to who was there before", .processTurns, .timeLimit(.minutes(3)))
+@Suite("Every other SIGBUS goes to who was there before", .processTurns, .timeLimit(.minutes(20)))
 struct BusErrorTests {
   @Test("a fault elsewhere", arguments: BusHandler.allCases)
   func fault(handler: BusHandler) async {

@@ -15,7 +15,7 @@ private func shrinkSharedMemory(to size: Int) -> Bool {
     && mount("tmpfs", "/dev/shm", "tmpfs", 0, "size=\(size)") == 0
 }
 
-@Suite("/dev/shm is full", .processTurns, .timeLimit(.minutes(2)))
+@Suite("/dev/shm is full", .processTurns, .timeLimit(.minutes(20)))
 struct FullFileSystemTests {
   /// Whether this process may put a file system in its place.
   static let mayMount = geteuid() == 0

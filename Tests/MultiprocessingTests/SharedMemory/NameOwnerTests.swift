@@ -3,7 +3,7 @@ import Jobs
 import Multiprocessing
 import Testing
 
-@Suite("Conformance J3, J4: who removes a name", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Conformance J3, J4: who removes a name", .processTurns, .timeLimit(.minutes(20)))
 struct NameOwnerTests {
   @Test("it goes when the owner lets go of the memory")
   func letsGo() throws {

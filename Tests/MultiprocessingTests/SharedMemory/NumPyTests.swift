@@ -40,7 +40,7 @@ enum Python {
 }
 
 @Suite(
-  "Named arrays are NumPy's arrays", .processTurns, .timeLimit(.minutes(3)),
+  "Named arrays are NumPy's arrays", .processTurns, .timeLimit(.minutes(20)),
   .enabled(if: Python.hasNumPy, "there is no python3 with NumPy on this machine"))
 struct NumPyTests {
   @Test("NumPy reads what Swift wrote, and the reverse, and the name stays the owner's")

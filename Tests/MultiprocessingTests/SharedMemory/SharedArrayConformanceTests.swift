@@ -51,7 +51,7 @@ struct Mismatched: Job {
   func run() throws -> Int { 1 }
 }
 
-@Suite("Conformance J6: shared arrays", .processTurns, .timeLimit(.minutes(3)))
+@Suite("Conformance J6: shared arrays", .processTurns, .timeLimit(.minutes(20)))
 struct SharedArrayConformanceTests {
   @Test("test_array_from_size: zeros; test_array: from a sequence; as a collection")
   func basics() throws {

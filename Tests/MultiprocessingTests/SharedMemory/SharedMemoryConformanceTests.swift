@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 import Threading
 
-@Suite("Conformance J1, J2, J5: shared memory", .processTurns, .timeLimit(.minutes(3)))
+@Suite("Conformance J1, J2, J5: shared memory", .processTurns, .timeLimit(.minutes(20)))
 struct SharedMemoryConformanceTests {
   @Test("test_shared_memory_basics: what one writes the other reads; to open one ignores its size")
   func basics() throws {

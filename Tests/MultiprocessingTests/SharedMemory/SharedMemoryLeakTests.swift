@@ -3,7 +3,7 @@ import Jobs
 import Multiprocessing
 import Testing
 
-@Suite("Shared memory leaves nothing behind", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Shared memory leaves nothing behind", .processTurns, .timeLimit(.minutes(20)))
 struct SharedMemoryLeakTests {
   @Test("the census sees memory and names that are kept, and the guardian")
   func seesLeaks() async {

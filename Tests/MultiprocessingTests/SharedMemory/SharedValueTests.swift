@@ -42,7 +42,7 @@ struct WrongValue: Job {
   func run() throws -> Int { 1 }
 }
 
-@Suite("Conformance J6: shared values", .processTurns, .timeLimit(.minutes(3)))
+@Suite("Conformance J6: shared values", .processTurns, .timeLimit(.minutes(20)))
 struct SharedValueTests {
   @Test("every operation tells what was and what is")
   func operations() throws {

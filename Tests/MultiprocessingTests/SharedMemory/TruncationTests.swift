@@ -10,7 +10,7 @@ private func shorten(_ name: String, to size: Int) {
   close(descriptor)
 }
 
-@Suite("Named memory that somebody makes shorter", .processTurns, .timeLimit(.minutes(3)))
+@Suite("Named memory that somebody makes shorter", .processTurns, .timeLimit(.minutes(20)))
 struct TruncationTests {
   @Test("what is missing reads as zero, and the access throws, as do all later ones")
   func reading() throws {
@@ -62,6 +62,25 @@ struct TruncationTests {
     shorten(name, to: 8)
     #expect(array[2, 999] == 0)
     #expect(throws: SharedMemoryError.truncated(name: name)) { try array.check() }
+  }
+
+  @Test(
+    "a cut within the last page, which raises no signal, is found as well", arguments: [1, 999])
+  func withinPage(size: Int) throws {
+    let name = unusedName()
+    let memory = try SharedMemory(creating: name, byteCount: 1000)
+    let array = try SharedArray<UInt8>(creating: name + "-array", count: 1000)
+    shorten(name, to: size)
+    shorten(name + "-array", to: size)
+    #expect(throws: SharedMemoryError.truncated(name: name)) {
+      try memory.withUnsafeBytes { $0[999] }
+    }
+    // It stays so, whatever becomes of the file.
+    shorten(name, to: 1000)
+    #expect(throws: SharedMemoryError.truncated(name: name)) {
+      try memory.withUnsafeBytes { $0[999] }
+    }
+    #expect(throws: SharedMemoryError.truncated(name: name + "-array")) { try array.check() }
   }
 
   @Test("it is made shorter again and again, while threads read")

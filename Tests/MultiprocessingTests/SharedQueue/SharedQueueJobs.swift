@@ -54,3 +54,56 @@ struct MakeQueue: Job {
     return queue
   }
 }
+
+/// Takes a number, and is killed with it.
+struct DieWithNumber: Job {
+  var queue: SharedQueue<Int>
+  func run() throws -> NoOutput {
+    _ = try queue.take()
+    kill(getpid(), SIGKILL)
+    return NoOutput()
+  }
+}
+
+/// Says that something is dealt with that another process had taken.
+struct SayDone: Job {
+  var queue: SharedQueue<Int>
+  func run() throws -> NoOutput {
+    try queue.taskDone()
+    return NoOutput()
+  }
+}
+
+/// A number that cannot be rebuilt if it is negative.
+struct PickyNumber: Codable, Sendable {
+  var number: Int
+
+  struct Refused: Error {}
+
+  init(_ number: Int) { self.number = number }
+
+  init(from decoder: any Decoder) throws {
+    number = try decoder.singleValueContainer().decode(Int.self)
+    if number < 0 { throw Refused() }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(number)
+  }
+}
+
+/// A queue whose handle is read as that of another.
+struct Disguise<Sent: Codable & Sendable, Read: Codable & Sendable>: Codable, Sendable {
+  var queue: SharedQueue<Sent>
+
+  init(queue: SharedQueue<Sent>) { self.queue = queue }
+
+  init(from decoder: any Decoder) throws {
+    let read = try SharedQueue<Read>(from: decoder)
+    guard let queue = read as? SharedQueue<Sent> else { fatalError("it was read as another") }
+    self.queue = queue
+  }
+
+  func encode(to encoder: any Encoder) throws { try queue.encode(to: encoder) }
+}

@@ -1,8 +1,9 @@
 import Jobs
 import Multiprocessing
 import Testing
+import Threading
 
-@Suite("SharedQueue", .timeLimit(.minutes(5)))
+@Suite("SharedQueue", .timeLimit(.minutes(20)))
 struct SharedQueueTests {
   @Test("gives what was put, in that order, also in the process that put it")
   func order() throws {
@@ -158,6 +159,66 @@ struct SharedQueueTests {
     #expect(throws: SharedQueueTaskError.nothingUnfinished) { try queue.taskDone() }
   }
 
+  @Test("what a process says is done is not booked on one that died")
+  func doneForOthers() async throws {
+    let queue = try SharedQueue<Int>(capacity: 4)
+    for number in 0..<2 { try queue.put(number) }
+    let taker = ChildProcess(DieWithNumber(queue: queue))
+    try taker.start()
+    try taker.join()
+    _ = try queue.take()
+    let helper = ChildProcess(SayDone(queue: queue))
+    try helper.start()
+    #expect(try helper.join() == .exited(code: 0))
+    #expect(queue.join(timeout: .seconds(10)))
+  }
+
+  @Test("an element of a batch that cannot be rebuilt is told, and takes no other along")
+  func batches() async throws {
+    let queue = try SharedQueue<PickyNumber>(capacity: 8)
+    func isRefused(_ body: () throws -> Void) -> Bool {
+      do { try body() } catch SharedQueueTakeError.notTransferable { return true } catch {}
+      return false
+    }
+    for number in [1, -2, 3, -4] { try queue.put(PickyNumber(number)) }
+    #expect(try queue.take(upTo: 4).map(\.number) == [1])
+    #expect(isRefused { _ = try queue.take(upTo: 4) })
+    #expect(try queue.take(upTo: 4).map(\.number) == [3])
+    #expect(isRefused { _ = try queue.tryTake() })
+    #expect(throws: SharedQueueTakeError.empty) { try queue.tryTake() }
+    for number in [-1, 2] { try queue.put(PickyNumber(number)) }
+    #expect(isRefused { _ = try queue.take(upTo: 4) })
+    queue.shutdown()
+    #expect(try queue.take(upTo: 4).map(\.number) == [2])
+    #expect(throws: SharedQueueTakeError.shutDown) { try queue.take(upTo: 4) }
+  }
+
+  @Test("a reader that is cancelled keeps no wake-up from those that take")
+  func cancelledReader() async throws {
+    var late: [Duration] = []
+    for _ in 0..<11 {
+      let queue = try SharedQueue<Int>(capacity: 4)
+      let task = Task {
+        for try await _ in queue {}
+      }
+      // Its thread falls asleep, the first in line.
+      try await Task.sleep(for: .milliseconds(10))
+      let consumer = OSThread { () -> ContinuousClock.Instant in
+        _ = try? queue.take()
+        return .now
+      }
+      try consumer.start()
+      try await Task.sleep(for: .milliseconds(10))
+      task.cancel()
+      _ = try? await task.value
+      let before = ContinuousClock.now
+      try queue.put(1)
+      late.append(try consumer.join() - before)
+    }
+    // Otherwise it would be the rest of the 50 milliseconds after which a sleeper looks by itself, each time.
+    #expect(late.sorted()[2] < .milliseconds(10))
+  }
+
   @Test("an element that cannot be encoded is refused, and the queue is as before")
   func notEncodable() throws {
     struct Stubborn: Codable, Sendable, Equatable {
@@ -179,6 +240,20 @@ struct SharedQueueTests {
     #expect(queue.count == 0)
     try queue.put(Stubborn(fails: false))
     #expect(try queue.take() == Stubborn(fails: false))
+  }
+
+  @Test("a handle leads to a queue of the same elements alone")
+  func otherElements() async throws {
+    let pool = try ProcessPool(workers: 1)
+    let queue = try SharedQueue<Int>()
+    #expect(
+      try await pool.run(Echo(value: Disguise<Int, Int>(queue: queue))).queue.capacity == 1024)
+    let failure = await #expect(throws: (any Error).self) {
+      try await pool.run(Echo(value: Disguise<Int, String>(queue: queue)))
+    }
+    let text = String(describing: failure)
+    #expect(text.contains("shared queue of Swift.Int, not of Swift.String"))
+    await pool.shutdown()
   }
 
   @Test("a handle travels in jobs alone")

@@ -61,7 +61,7 @@ struct NamedFamily: Job {
   }
 }
 
-@Suite("Nested workers, what workers know of each other", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Nested workers, what workers know of each other", .processTurns, .timeLimit(.minutes(20)))
 struct NestingTests {
   @Test("E22 test_max_depth, B15 test_noforkbomb: a job that starts itself ends in a clear error")
   func tooDeep() async throws {

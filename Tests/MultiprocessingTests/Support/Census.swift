@@ -8,6 +8,15 @@ enum Census {
   static var threads: Int { entries(of: "/proc/self/task") }
   static var children: Int { childPIDs.count }
 
+  /// The numbers of the threads of this process, as the system gives them.
+  static var threadIDs: [pid_t] {
+    var ids: [pid_t] = []
+    forEachEntry(of: "/proc/self/task") { name in
+      if let id = pid_t(name) { ids.append(id) }
+    }
+    return ids
+  }
+
   /// The numbers of the children of this process.
   static var childPIDs: [Int32] {
     // The kernel lists the children of a thread; the supervisor's thread has spawned ours.

@@ -3,7 +3,7 @@ import Jobs
 import Multiprocessing
 import Testing
 
-@Suite("Census", .processTurns, .timeLimit(.minutes(5)))
+@Suite("Census", .processTurns, .timeLimit(.minutes(20)))
 struct CensusTests {
   @Test("it sees a leaked descriptor, a leaked process and a zombie, and nothing where nothing is")
   func sees() async {

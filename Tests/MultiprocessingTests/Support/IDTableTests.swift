@@ -2,7 +2,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct IDTableTests {
   /// Does the same to a table and a dictionary, and compares them.
   private func compare(_ ids: [UInt64], steps: Int, seed: UInt64) {

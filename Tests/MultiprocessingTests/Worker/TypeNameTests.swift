@@ -4,7 +4,7 @@ import Testing
 
 private struct Hidden: Codable, Sendable {}
 
-@Suite("TypeName", .timeLimit(.minutes(5)))
+@Suite("TypeName", .timeLimit(.minutes(20)))
 struct TypeNameTests {
   @Test("a type is found by its name, generic ones as well; private ones have none")
   func reachable() throws {

@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct BadInputTests {
     /// Runs the program and checks that it refuses, and how.
     ///
@@ -41,6 +41,21 @@ extension ProgramTests {
       try await refuses("simpson4pi2 --time -1", saying: ["'-1'", "a whole number from 1 to 4096"])
     }
 
+    #if !MPI
+      @Test(arguments: [
+        ["lecture", "simpson4pi2", "2"], ["lecture", "simpson4pi2"], ["lecture", "exercise1"],
+        ["integrate", "x", "--from", "0", "--to", "1"], ["estimate-pi"],
+      ])
+      func saysWhatItTakesToUseMPI(command: [String]) async throws {
+        let outcome = try await RunningProgram.run(command + ["--engine", "mpi"])
+        #expect(outcome.ending == .code(64))
+        #expect(outcome.standardOutput.isEmpty)
+        let complaint = outcome.errorLines.first ?? ""
+        #expect(complaint.contains("libopenmpi-dev"), "\(outcome.standardError)")
+        #expect(complaint.contains("swift build -c release --traits MPI"))
+      }
+    #endif
+
     @Test(arguments: ["1,,2", "1,2,", ",", "1;2", "1 ,2"])
     func refusesListsOfWorkers(list: String) async throws {
       let outcome = try await RunningProgram.run("lecture", "wall-clock", "--workers", list)
@@ -63,7 +78,7 @@ extension ProgramTests {
       }
     }
 
-    @Test(arguments: ["processes", "threads", "serial"])
+    @Test(arguments: ["processes", "threads", "serial", "communicator"])
     func refusesFewerThanThreeSamplesAPiece(engine: String) async throws {
       for mode in ["split", "invariant"] {
         try await refuses(
@@ -93,7 +108,7 @@ extension ProgramTests {
 
     @Test(arguments: [
       ("simpson4pi2 2 --mode half", ["half", "split", "invariant"]),
-      ("simpson4pi2 2 --engine mpi", ["mpi", "processes", "threads", "serial"]),
+      ("simpson4pi2 2 --engine gpu", ["mpi", "processes", "threads", "serial", "communicator"]),
       ("wall-clock --engine gpu", ["gpu", "processes", "threads", "serial"]),
       ("interactive --even-rule simpson", ["average", "first", "last", "cartwright"]),
       ("simpson4pi --even-rule x", ["average", "first", "last", "cartwright"]),

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct ComputersTests {
     @Test func explains() async throws {
       let outcome = try await RunningProgram.run("lecture", "computers")
@@ -13,7 +13,10 @@ extension ProgramTests {
       ] {
         #expect(outcome.lines.contains(topic), "\(topic)")
       }
-      for engine in ["SerialPool", "ThreadPool", "ProcessPool"] {
+      for engine in [
+        "SerialPool", "ThreadPool", "ProcessPool", "ProcessCommunicator", "MPIPool",
+        "MPICommunicator",
+      ] {
         #expect(outcome.standardOutput.contains(engine), "\(engine)")
       }
     }

@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct GILTests {
     @Test func comparesOneThreadWithTwo() async throws {
       let outcome = try await RunningProgram.run("lecture", "gil", "--samples", "10**8")

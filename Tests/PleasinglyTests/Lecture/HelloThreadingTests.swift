@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct HelloThreadingTests {
     private static let names = ["first thread", "second thread", "third thread"]
 

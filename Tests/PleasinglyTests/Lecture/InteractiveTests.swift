@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct InteractiveTests {
     @Test func printsTheSessionOfTheSlide() async throws {
       let outcome = try await RunningProgram.run("lecture", "interactive")

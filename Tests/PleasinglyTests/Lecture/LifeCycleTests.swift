@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct LifeCycleTests {
     /// What a thread went through, and when, in milliseconds.
     private typealias History = [(time: Double, from: String, to: String)]

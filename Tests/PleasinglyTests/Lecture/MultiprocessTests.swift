@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct MultiprocessTests {
     /// The lines of child `name`, whatever its pid and its parent's.
     private func lines(of name: String, seconds: Int, pid: String, parent: String) -> [String] {

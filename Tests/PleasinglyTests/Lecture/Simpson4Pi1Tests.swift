@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct Simpson4Pi1Tests {
     #if DEBUG
       // 10**8 samples take a quarter of a minute without optimization.

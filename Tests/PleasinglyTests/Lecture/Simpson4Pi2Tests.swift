@@ -1,9 +1,9 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct Simpson4Pi2Tests {
-    private static let engines = ["processes", "threads", "serial"]
+    private static let engines = ["processes", "threads", "serial", "communicator"]
 
     /// The exact values of the lecture's cut of 12,000 samples into 1 to 8 pieces.
     private static let exact = [

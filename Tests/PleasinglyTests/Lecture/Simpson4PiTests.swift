@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct Simpson4PiTests {
     /// The exact values of the rule, and the errors that the lecture prints.
     private static let rows: [(power: Int, value: Double, error: String)] = [

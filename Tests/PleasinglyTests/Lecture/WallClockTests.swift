@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct WallClockTests {
     /// Enough samples that no time is printed as 0.000.
     #if DEBUG

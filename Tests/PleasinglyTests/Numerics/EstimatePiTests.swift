@@ -22,14 +22,16 @@ private struct PiJSON: Decodable {
 }
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct EstimatePiTests {
     private func run(_ arguments: String) async throws -> Outcome {
       try await RunningProgram.run(
         ["estimate-pi"] + arguments.split(separator: " ").map(String.init))
     }
 
-    @Test(arguments: ["serial", "threads --workers 3", "processes --workers 2"])
+    @Test(arguments: [
+      "serial", "threads --workers 3", "processes --workers 2", "communicator --workers 3",
+    ])
     func countsTheSameHitsOnEveryEngine(engine: String) async throws {
       let outcome = try await run("--samples 1e6 --engine \(engine) --format json")
       #expect(outcome.succeeded)
@@ -39,6 +41,13 @@ extension ProgramTests {
       #expect(pi.generator == "Philox4x32-10" && pi.confidence == 0.95 && !pi.partial)
       let (low, high) = (try #require(pi.interval[0]), try #require(pi.interval[1]))
       #expect(low < .pi && .pi < high && pi.interval.count == 2)
+    }
+
+    @Test(arguments: 0..<5)
+    func believesNoErrorOfTwoSamples(seed: Int) async throws {
+      let outcome = try await run("--samples 2 --error 1e-9 --seed \(seed)")
+      #expect(outcome.ending == .code(1))
+      #expect(outcome.errorLines.first?.contains("allow more") == true)
     }
 
     @Test func countsTheHitsThatThePaperOfTheStreamHas() async throws {

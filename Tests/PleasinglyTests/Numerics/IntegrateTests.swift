@@ -21,7 +21,7 @@ struct IntegralJSON: Decodable, Equatable {
 }
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct IntegrateTests {
     private func run(_ formula: String, _ options: String) async throws -> Outcome {
       try await RunningProgram.run(
@@ -68,6 +68,7 @@ extension ProgramTests {
       let serial = try await json(formula, "\(options) --engine serial")
       for engine in [
         "--engine threads", "--engine threads --workers 7", "--engine processes --workers 3",
+        "--engine communicator --workers 2",
       ] {
         let other = try await json(formula, "\(options) \(engine)")
         #expect(other.value == serial.value && other.error == serial.error)
@@ -82,6 +83,27 @@ extension ProgramTests {
       #expect(abs((try await json("sin(x)", "--from 0 --to pi/2").value ?? 0) - 1) < 1e-10)
       #expect(abs((try await json("-x^2", "--from -1 --to 1").value ?? 0) + 2.0 / 3) < 1e-10)
       #expect(try await json("x", "--from 1 --to 0").value == -0.5)
+    }
+
+    @Test(arguments: [
+      ("y", "--over y=0:2", 2), ("exp2(1e0*x3)", "--over x3=0:1", 1.4426950408889634),
+      ("x*z", "--over z=0:2 --over x=0:1", 1), ("x20 + 1.5e+1", "--over x20=0:1", 15.5),
+    ])
+    func takesAnyVariables(formula: String, options: String, value: Double) async throws {
+      let result = try await json(formula, options)
+      #expect(abs((result.value ?? 0) - value) < 1e-8)
+      #expect(result.toleranceMet)
+    }
+
+    @Test(arguments: [
+      ("1/x", "--from 1e308 --to 1.7e308", 0.5306282510621704),
+      ("1+3e-14*(x>=0.5)", "--from 0 --to 1", 1), ("1/x", "--from 0 --to 0 --rule simpson", 0),
+      ("0*x", "--from 0 --to 1 --rule gauss --absolute-tolerance 0", 0),
+    ])
+    func meetsTheTolerance(formula: String, options: String, value: Double) async throws {
+      let result = try await json(formula, options)
+      #expect(abs((result.value ?? .nan) - value) < 1e-8)
+      #expect(result.toleranceMet)
     }
 
     @Test func saysWhenTheToleranceIsNotMet() async throws {
@@ -125,6 +147,10 @@ extension ProgramTests {
       ("x", "--from 0 --to 1 --rule gauss --samples 1e6", "from 1 to 100000"),
       ("x", "--from 0 --to inf --rule simpson", "must be finite"),
       ("x", "--from nan --to 1", "a bound must be"),
+      ("x", "--from 1/0 --to 1", "is infinite: write inf"),
+      ("x", "--from 0 --to 10^400", "is infinite: write inf"),
+      ("x", "--from log(0) --to 1", "is infinite: write inf"),
+      ("x*y", "--over x=0:1 --over z=0:1", "range of y is not given"),
       ("x", "--from 0 --to 1 --workers 0", "from 1 to 4096"),
       ("x", "--from 0 --to 1 --engine gpu", "gpu"),
     ])

@@ -26,7 +26,7 @@ private struct SpeedupJSON: Decodable {
 }
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct SpeedupTests {
     private func run(_ arguments: String) async throws -> Outcome {
       try await RunningProgram.run(

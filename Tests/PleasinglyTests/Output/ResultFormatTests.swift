@@ -2,7 +2,7 @@ import Testing
 
 @testable import pleasingly
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct ResultFormatTests {
   @Test func quotesFieldsThatNeedIt() {
     #expect(

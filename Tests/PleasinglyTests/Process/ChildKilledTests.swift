@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct ChildKilledTests {
     @Test(
       arguments: [

@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct ConcurrentRunsTests {
     @Test func doesNotDisturbAnotherRun() async throws {
       let alone = try await RunningProgram.run("lecture", "simpson4pi2", "3", "--samples", "12000")

@@ -1,7 +1,7 @@
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct DescriptorTests {
     @Test(arguments: [
       ("multiprocess --seconds 1000", 2), ("simpson4pi2 3 --samples 1e12", 3),

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct ExecutableRemovedTests {
     /// What happens to the file of a program that runs.
     enum Change: CaseIterable {

@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 extension ProgramTests {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct InterruptTests {
     /// Programs that go on for long, how many children they have, and what they print at work.
     static let long: [(command: String, children: Int, text: String)] = [

@@ -3,7 +3,7 @@ import Testing
 
 extension ProgramTests {
   /// What a person sees in a terminal.
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(20)))
   struct TerminalTests {
     /// Ctrl-C as a terminal's own line discipline sends it, from the key and not from `kill`.
     @Test(arguments: [

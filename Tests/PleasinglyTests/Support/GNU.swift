@@ -28,6 +28,9 @@ enum GNU {
     return unsafeBitCast(function, to: Function.self)(actions, number)
   }
 
+  /// Has `fcntl` say how much room a pipe has.
+  static let setPipeSize: Int32 = 1031
+
   /// Starts a spawned process as the leader of a session.
   static let newSession: Int32 = 0x80
 

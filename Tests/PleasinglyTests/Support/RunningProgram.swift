@@ -86,7 +86,7 @@ final class RunningProgram {
   /// Runs the program to its end.
   static func run(
     _ arguments: String..., environment: [String: String] = [:],
-    within limit: Duration = .seconds(50)
+    within limit: Duration = .seconds(240)
   ) async throws -> Outcome {
     try await run(arguments, environment: environment, within: limit)
   }
@@ -94,7 +94,7 @@ final class RunningProgram {
   /// Runs the program to its end.
   static func run(
     _ arguments: [String], environment: [String: String] = [:],
-    within limit: Duration = .seconds(50)
+    within limit: Duration = .seconds(240)
   ) async throws -> Outcome {
     try await RunningProgram(arguments, environment: environment).end(within: limit)
   }
@@ -105,7 +105,7 @@ final class RunningProgram {
   }
 
   /// Waits for the end; kills the program and throws if it has not come after `limit`.
-  func end(within limit: Duration = .seconds(50)) async throws -> Outcome {
+  func end(within limit: Duration = .seconds(240)) async throws -> Outcome {
     do {
       try await eventually("\(arguments) ends", within: limit) { hasEnded }
     } catch {

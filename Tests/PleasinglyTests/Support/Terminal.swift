@@ -10,11 +10,17 @@ final class Terminal {
   private(set) var ending: Ending?
   private let keyboard: Int32
 
-  init(_ arguments: [String]) throws {
+  /// - Parameter columns: how many characters a line has room for; a terminal that says nothing of that
+  ///   if nil.
+  init(_ arguments: [String], columns: UInt16? = nil) throws {
     keyboard = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)
     try check(keyboard < 0 ? errno : 0)
     try check(GNU.unlockTerminal(keyboard) == 0 ? 0 : errno)
     let name = try GNU.terminalName(keyboard)
+    if let columns {
+      var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+      try check(ioctl(keyboard, UInt(TIOCSWINSZ), &size) == 0 ? 0 : errno)
+    }
 
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()

@@ -2,7 +2,7 @@ import Foundation
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct AdaptiveIntegrationTests {
   static let references = ReferenceQuad.shared.quad.filter { $0.options?.weight == nil }
 

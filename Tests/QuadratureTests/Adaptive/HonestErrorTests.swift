@@ -5,7 +5,7 @@ import Testing
 /// Over many random integrals the true error seldom exceeds the estimate.
 ///
 /// Jumps and singularities are named as break points, bends are not.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct HonestErrorTests {
   /// A function with a known integral.
   struct Family: Sendable {

@@ -2,7 +2,7 @@ import Foundation
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct CubatureTests {
   static func function(_ name: String) -> (@Sendable ([Double]) -> Double)? {
     switch name {
@@ -120,5 +120,31 @@ struct CubatureTests {
       relativeTolerance: 1e-9, boxLimit: 500)
     #expect(rough.status == .intervalLimitReached(500))
     #expect(abs(rough.value - .pi / 4) < rough.errorEstimate)
+  }
+
+  @Test(arguments: ["exp(-x*x - y)*cos(3*z)", "1/(x - 0.5) + y*z", "x + y + z > 1.4"])
+  func `A whole box in one block has the bits of one point at a time`(text: String) throws {
+    let formula = try IntegrandExpression(text)
+    let infinite = 0...Double.infinity
+    for ranges in [
+      [0...1, 0...1, 0...1], [0...1, infinite, -1...2, 0...1], [0...0, 0...1, 0...1],
+    ] {
+      var rounds = CubatureRounds<Double>(
+        over: try CubatureDomain(ranges), tolerance: try Tolerance(absolute: 1e-9, relative: 0))
+      for _ in 0..<4 {
+        guard let boxes = rounds.nextRound() else { break }
+        let regions = try boxes.map { box in
+          let block = try rounds.rule.region(of: formula, over: box, in: rounds.domain)
+          let single: CubatureRegion<Double> = try rounds.rule.region(
+            of: formula.value(at:), over: box, in: rounds.domain)
+          #expect(block.value.bitPattern == single.value.bitPattern)
+          #expect(block.error.bitPattern == single.error.bitPattern)
+          #expect(block.worstAxis == single.worstAxis)
+          #expect(block.nonFinitePlace == single.nonFinitePlace)
+          return block
+        }
+        rounds.take(regions)
+      }
+    }
   }
 }

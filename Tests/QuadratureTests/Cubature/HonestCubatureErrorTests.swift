@@ -2,7 +2,7 @@ import Quadrature
 import Testing
 
 /// Over many random integrals the true error of cubature seldom exceeds its estimate.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct HonestCubatureErrorTests {
   /// All but the one with a jump in a corner, which the places of a box may not see at all.
   @Test func `In one thousand, fewer than ten errors exceed their estimates`() throws {

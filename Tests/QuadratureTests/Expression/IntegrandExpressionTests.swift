@@ -2,7 +2,7 @@ import Foundation
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct IntegrandExpressionTests {
   static let formulas: [(String, @Sendable (Double) -> Double)] = [
     ("1", { _ in 1 }),

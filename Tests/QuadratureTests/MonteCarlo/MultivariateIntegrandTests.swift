@@ -1,7 +1,7 @@
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct MultivariateIntegrandTests {
   struct Product: MultivariateIntegrand {
     func value(at point: [Double]) -> Double { point.reduce(1, *) }

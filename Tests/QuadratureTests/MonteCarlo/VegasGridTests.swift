@@ -1,7 +1,7 @@
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct VegasGridTests {
   /// Maps places of one axis: where they go, how much they are stretched, their intervals.
   private func map(

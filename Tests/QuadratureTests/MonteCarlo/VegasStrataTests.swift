@@ -1,7 +1,7 @@
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct VegasStrataTests {
   @Test(arguments: [
     (1, 2, 1), (1, 80, 10), (2, 80_000, 100), (3, 80_000, 21), (10, 80_000, 2), (20, 80_000, 1),

@@ -26,7 +26,7 @@ private struct Known: Integrand {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct CompositeRefinementTests {
   private func simpson(_ known: Known, _ samples: Int) throws -> (value: Double, error: Double) {
     let rule = try CompositeSimpson(from: 0, to: 1, samples: samples)

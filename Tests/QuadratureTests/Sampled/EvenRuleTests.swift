@@ -1,7 +1,7 @@
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct EvenRuleTests {
   @Test func `The rules are known by their names, the best one first`() {
     #expect(EvenRule.allCases.map(\.rawValue) == ["cartwright", "average", "first", "last"])

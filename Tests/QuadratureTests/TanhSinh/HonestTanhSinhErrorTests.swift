@@ -3,7 +3,7 @@ import Quadrature
 import Testing
 
 /// Over many random integrals the true error of the tanh-sinh rule seldom exceeds its estimate.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct HonestTanhSinhErrorTests {
   /// What the rule is for: smooth inside the range, and at the ends infinite, or infinitely steep.
   private static func steepAtTheEnds(

@@ -2,7 +2,7 @@ import Foundation
 import Quadrature
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct TanhSinhIntegrationTests {
   @Test(arguments: ReferenceQuad.shared.tanhsinh)
   func `SciPy's tanhsinh: as exact, with one level more at most`(_ reference: ReferenceQuad.Case)

@@ -2,7 +2,7 @@ import RandomStreams
 import Testing
 import VectorMath
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct Philox4x32CircleHitsTests {
   let known: KnownAnswers
 

@@ -1,7 +1,7 @@
 import RandomStreams
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct Philox4x32SamplesTests {
   @Test(arguments: [10, 7])
   func eachSampleHasTheNumberOfItsStream(rounds: Int) {

@@ -2,7 +2,7 @@ import RandomStreams
 import Testing
 import VectorMath
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct Philox4x32WordsTests {
   /// The words by the scalar definition.
   func words(

@@ -1,7 +1,7 @@
 import RandomStreams
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct DistributionTests {
   /// The means of the first four powers of many numbers.
   func moments(_ count: Int, _ draw: () -> Double) -> [Double] {

@@ -1,7 +1,7 @@
 import RandomStreams
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct MersenneTwisterJumpTests {
   @Test(arguments: [0, 1, 2, 31, 623, 624, 625, 19_936, 19_937, 19_938, 100_003] as [UInt64])
   func advancingIsDrawing(count: UInt64) {

@@ -3,7 +3,7 @@ import RandomStreams
 import Testing
 
 /// The generators of NumPy's that make 64 bits at a time.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct NumPyGeneratorTests {
   let known: KnownAnswers
 

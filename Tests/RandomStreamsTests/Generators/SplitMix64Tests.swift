@@ -1,7 +1,7 @@
 import RandomStreams
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct SplitMix64Tests {
   @Test func theKnownNumbers() throws {
     let known = try KnownAnswers.load().splitMix

@@ -2,7 +2,7 @@ import Testing
 
 @testable import RandomStreams
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct Xoshiro256PlusPlusTests {
   @Test func everyKnownCase() throws {
     let cases = try KnownAnswers.load().xoshiro.cases

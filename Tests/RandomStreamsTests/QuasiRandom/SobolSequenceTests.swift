@@ -2,7 +2,7 @@ import Foundation
 import RandomStreams
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct SobolSequenceTests {
   @Test func `The first points are SciPy's`() throws {
     let scipy = try SciPySobol.load()

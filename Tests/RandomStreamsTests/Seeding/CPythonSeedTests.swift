@@ -1,7 +1,7 @@
 import RandomStreams
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct CPythonSeedTests {
   @Test func decimalTextOfAnySize() throws {
     for line in try KnownAnswers.load().cpython.cases {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("ControlGroup", .timeLimit(.minutes(5)))
+@Suite("ControlGroup", .timeLimit(.minutes(20)))
 struct ControlGroupTests {
   @Test(
     "version 2's cpu.max",

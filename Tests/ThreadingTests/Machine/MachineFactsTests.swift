@@ -2,7 +2,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("MachineFacts", .timeLimit(.minutes(5)))
+@Suite("MachineFacts", .timeLimit(.minutes(20)))
 struct MachineFactsTests {
   @Test("what the system says of this machine")
   func current() {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("Default number of workers", .timeLimit(.minutes(5)))
+@Suite("Default number of workers", .timeLimit(.minutes(20)))
 struct ProcessorCountTests {
   @Test(
     "E24 test_cpu_count: the smaller of affinity and quota, rounded up, at least 1",

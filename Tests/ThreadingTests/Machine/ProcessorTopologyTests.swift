@@ -2,7 +2,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("Processor topology", .timeLimit(.minutes(5)))
+@Suite("Processor topology", .timeLimit(.minutes(20)))
 struct ProcessorTopologyTests {
   /// A machine whose processors are of these cores, of which the thread may use some.
   private func topology(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("AnyOSThread", .timeLimit(.minutes(5)))
+@Suite("AnyOSThread", .timeLimit(.minutes(20)))
 struct AnyOSThreadTests {
   @Test("numbers are unique, and the default name has the number")
   func identity() {

@@ -3,7 +3,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("OSThread", .timeLimit(.minutes(5)))
+@Suite("OSThread", .timeLimit(.minutes(20)))
 struct OSThreadTests {
   private struct Problem: Error, Equatable {
     var number: Int

@@ -3,7 +3,7 @@ import Testing
 import Threading
 
 /// What the end of a program does about threads that run.
-@Suite("Threads at the end of the program", .timeLimit(.minutes(5)))
+@Suite("Threads at the end of the program", .timeLimit(.minutes(20)))
 struct ProgramEndTests {
   /// Holds threads back until the end of the program has begun.
   private static let gate = BlockingQueue<Void>()

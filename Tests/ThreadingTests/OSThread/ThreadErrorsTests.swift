@@ -1,7 +1,7 @@
 import Testing
 import Threading
 
-@Suite("Thread errors", .timeLimit(.minutes(5)))
+@Suite("Thread errors", .timeLimit(.minutes(20)))
 struct ThreadErrorsTests {
   @Test("a message says what was wrong and what is allowed")
   func descriptions() {

@@ -3,7 +3,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("ThreadLocal", .timeLimit(.minutes(5)))
+@Suite("ThreadLocal", .timeLimit(.minutes(20)))
 struct ThreadLocalTests {
   @Test("H8 test_derived: every thread has a value of its own, made on that thread")
   func ownValues() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("Placement of threads", .timeLimit(.minutes(5)))
+@Suite("Placement of threads", .timeLimit(.minutes(20)))
 struct ThreadPlacementTests {
   @Test(
     "a nice value is the thread's alone",

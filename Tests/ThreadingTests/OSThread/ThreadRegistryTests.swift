@@ -4,7 +4,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("The threads of the process", .timeLimit(.minutes(5)))
+@Suite("The threads of the process", .timeLimit(.minutes(20)))
 struct ThreadRegistryTests {
   @Test("H3 test_enumerate_after_join: a thread is listed from its start to its end")
   func all() throws {

@@ -3,7 +3,7 @@ import Testing
 import Threading
 
 /// One suite for what uses the process's timeline, which every other test's threads write to too.
-@Suite("Threads on the timeline", .timeLimit(.minutes(5)), .serialized)
+@Suite("Threads on the timeline", .timeLimit(.minutes(20)), .serialized)
 struct ThreadTimelineTests {
   @Test("every transition of a life, in order, each from where the last one led")
   func life() throws {
@@ -30,7 +30,7 @@ struct ThreadTimelineTests {
     ]
     #expect(
       events.map(\.kind) == zip(path, path.dropFirst()).map { .threadState(from: $0, to: $1) })
-    #expect(events.allSatisfy { $0.threadName == "hero" })
+    #expect(events.allSatisfy { $0.place.name == "hero" })
     #expect(zip(events, events.dropFirst()).allSatisfy { $0.time <= $1.time })
   }
 }

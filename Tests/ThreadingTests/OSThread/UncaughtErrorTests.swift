@@ -3,7 +3,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("Uncaught errors of threads", .timeLimit(.minutes(5)))
+@Suite("Uncaught errors of threads", .timeLimit(.minutes(20)))
 struct UncaughtErrorTests {
   private struct Problem: Error, Equatable {}
 

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("Parallel loops", .timeLimit(.minutes(5)))
+@Suite("Parallel loops", .timeLimit(.minutes(20)))
 struct ParallelLoopTests {
   static let chunkings: [Chunking] = [
     .automatic, .fixed(1), .fixed(6), .fixed(20), .fixed(1000), .fixed(.max), .guided(),

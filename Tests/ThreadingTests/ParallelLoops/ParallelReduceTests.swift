@@ -2,7 +2,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("parallelReduce", .timeLimit(.minutes(5)))
+@Suite("parallelReduce", .timeLimit(.minutes(20)))
 struct ParallelReduceTests {
   @Test("the answer of the serial loop", arguments: [0, 1, 2, 3, 7, 511, 512, 513, 100_000])
   func sums(count: Int) throws {

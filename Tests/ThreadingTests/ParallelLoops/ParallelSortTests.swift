@@ -2,7 +2,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("parallelSort", .timeLimit(.minutes(5)))
+@Suite("parallelSort", .timeLimit(.minutes(20)))
 struct ParallelSortTests {
   static let counts = [0, 1, 2, 3, 16, 17, 31, 1000, 8192, 16_383, 16_384, 50_001, 70_001]
 

@@ -1,7 +1,7 @@
 import Testing
 import Threading
 
-@Suite("BlockingPriorityQueue", .timeLimit(.minutes(5)))
+@Suite("BlockingPriorityQueue", .timeLimit(.minutes(20)))
 struct BlockingPriorityQueueTests {
   private struct Request: Sendable, Equatable {
     var urgency: Int

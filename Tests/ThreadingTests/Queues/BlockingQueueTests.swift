@@ -1,7 +1,7 @@
 import Testing
 import Threading
 
-@Suite("BlockingQueue", .timeLimit(.minutes(5)))
+@Suite("BlockingQueue", .timeLimit(.minutes(20)))
 struct BlockingQueueTests {
   @Test("an unbounded queue never fills")
   func unbounded() throws {

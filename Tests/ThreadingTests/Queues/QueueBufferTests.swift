@@ -2,7 +2,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("Buffers of queues", .timeLimit(.minutes(5)))
+@Suite("Buffers of queues", .timeLimit(.minutes(20)))
 struct QueueBufferTests {
   @Test("the state of a buffer with a lock: full, empty and closed")
   func lockedState() {

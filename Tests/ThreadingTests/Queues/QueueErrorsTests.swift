@@ -1,7 +1,7 @@
 import Testing
 import Threading
 
-@Suite("Queue errors", .timeLimit(.minutes(5)))
+@Suite("Queue errors", .timeLimit(.minutes(20)))
 struct QueueErrorsTests {
   @Test("a put's error hands its element back, whatever the reason")
   func element() {

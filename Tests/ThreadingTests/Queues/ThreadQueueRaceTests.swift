@@ -1,7 +1,7 @@
 import Testing
 import Threading
 
-@Suite("Races about queues", .timeLimit(.minutes(5)))
+@Suite("Races about queues", .timeLimit(.minutes(20)))
 struct ThreadQueueRaceTests {
   struct Item: Sendable, Comparable {
     var producer: Int

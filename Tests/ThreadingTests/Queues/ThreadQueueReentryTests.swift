@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("A queue used from inside of its own calls", .timeLimit(.minutes(5)))
+@Suite("A queue used from inside of its own calls", .timeLimit(.minutes(20)))
 struct ThreadQueueReentryTests {
   /// Puts its heir into a queue when it is freed, and writes down what became of that.
   private final class Testator: Sendable {

@@ -2,7 +2,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("Shutdown of a queue", .timeLimit(.minutes(5)))
+@Suite("Shutdown of a queue", .timeLimit(.minutes(20)))
 struct ThreadQueueShutdownTests {
   @Test(
     "K5 test_shutdown_empty: puts and takes fail at once, in every form",

@@ -2,7 +2,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("Tasks of a queue", .timeLimit(.minutes(5)))
+@Suite("Tasks of a queue", .timeLimit(.minutes(20)))
 struct ThreadQueueTasksTests {
   @Test("K3 test_queue_task_done: too many are refused", arguments: QueueKind.allCases)
   func tooMany(kind: QueueKind) throws {

@@ -2,7 +2,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("Queues between threads", .timeLimit(.minutes(5)))
+@Suite("Queues between threads", .timeLimit(.minutes(20)))
 struct ThreadQueueTests {
   @Test(
     "K1 simple_queue_test: order, full and empty, with every form of put and take",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("WaiterList", .timeLimit(.minutes(5)))
+@Suite("WaiterList", .timeLimit(.minutes(20)))
 struct WaiterListTests {
   @Test("first come, first woken")
   func order() {

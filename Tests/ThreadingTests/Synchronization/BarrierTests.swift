@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("Barrier", .timeLimit(.minutes(5)))
+@Suite("Barrier", .timeLimit(.minutes(20)))
 struct BarrierTests {
   private struct Problem: Error {}
 

@@ -2,7 +2,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("Condition", .timeLimit(.minutes(5)))
+@Suite("Condition", .timeLimit(.minutes(20)))
 struct ConditionTests {
   /// Threads that wait, each for one of the permits that are handed out.
   private final class Gate: @unchecked Sendable {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("Deadline", .timeLimit(.minutes(5)))
+@Suite("Deadline", .timeLimit(.minutes(20)))
 struct DeadlineTests {
   @Test(
     "a timeout is added with its carry, rounded up to nanoseconds",

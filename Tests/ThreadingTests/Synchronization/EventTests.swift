@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("Event, Latch", .timeLimit(.minutes(5)))
+@Suite("Event, Latch", .timeLimit(.minutes(20)))
 struct EventTests {
   @Test("I7 test_is_set: set, cleared, and set again")
   func set() {

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("Lock", .timeLimit(.minutes(5)))
+@Suite("Lock", .timeLimit(.minutes(20)))
 struct LockTests {
   private struct Problem: Error {}
 

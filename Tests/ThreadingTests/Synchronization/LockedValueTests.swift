@@ -1,7 +1,7 @@
 import Testing
 import Threading
 
-@Suite("LockedValue", .timeLimit(.minutes(5)))
+@Suite("LockedValue", .timeLimit(.minutes(20)))
 struct LockedValueTests {
   @Test("no update of many threads is lost")
   func contended() throws {

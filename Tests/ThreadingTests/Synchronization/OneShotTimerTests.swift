@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("OneShotTimer", .timeLimit(.minutes(5)))
+@Suite("OneShotTimer", .timeLimit(.minutes(20)))
 struct OneShotTimerTests {
   private struct Problem: Error {}
 

@@ -2,7 +2,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("RecursiveCondition", .timeLimit(.minutes(5)))
+@Suite("RecursiveCondition", .timeLimit(.minutes(20)))
 struct RecursiveConditionTests {
   private struct Problem: Error {}
 

@@ -2,7 +2,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("RecursiveLock", .timeLimit(.minutes(5)))
+@Suite("RecursiveLock", .timeLimit(.minutes(20)))
 struct RecursiveLockTests {
   @Test("I3 test_reacquire, test_recursion_count: n times taken, n times released")
   func recursion() throws {

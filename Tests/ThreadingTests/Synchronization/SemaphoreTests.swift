@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("Semaphore, BoundedSemaphore", .timeLimit(.minutes(5)))
+@Suite("Semaphore, BoundedSemaphore", .timeLimit(.minutes(20)))
 struct SemaphoreTests {
   private struct Problem: Error {}
 

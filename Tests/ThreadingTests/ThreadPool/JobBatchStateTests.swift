@@ -3,7 +3,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("JobBatchState", .timeLimit(.minutes(5)))
+@Suite("JobBatchState", .timeLimit(.minutes(20)))
 struct JobBatchStateTests {
   private typealias State = JobBatchState<Echo, Int>
 

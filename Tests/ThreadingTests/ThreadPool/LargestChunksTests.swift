@@ -7,7 +7,7 @@ private struct Doubled: Job {
   func run() throws -> Int { 2 * number }
 }
 
-@Suite("Chunks larger than anything", .timeLimit(.minutes(5)))
+@Suite("Chunks larger than anything", .timeLimit(.minutes(20)))
 struct LargestChunksTests {
   @Test(
     "they are one chunk, in maps and loops",

@@ -4,7 +4,7 @@ import Testing
 import Threading
 
 /// Closures, handles, chunks, the initializer, and the ways to end a pool.
-@Suite("ThreadPool: closures and endings", .timeLimit(.minutes(5)))
+@Suite("ThreadPool: closures and endings", .timeLimit(.minutes(20)))
 struct ThreadPoolClosureTests {
   @Test("a closure's answer and its error, awaited or through a handle")
   func closures() async throws {

@@ -2,7 +2,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("ThreadPool.results in chunks, and within a time", .timeLimit(.minutes(5)))
+@Suite("ThreadPool.results in chunks, and within a time", .timeLimit(.minutes(20)))
 struct ThreadPoolStreamTests {
   /// Says on which worker it runs.
   struct Place: Job {

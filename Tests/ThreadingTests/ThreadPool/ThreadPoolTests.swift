@@ -3,7 +3,7 @@ import Jobs
 import Testing
 import Threading
 
-@Suite("ThreadPool", .timeLimit(.minutes(5)))
+@Suite("ThreadPool", .timeLimit(.minutes(20)))
 struct ThreadPoolTests {
   @Test("E1 test_map: the answers of the serial pool, in order", arguments: [0, 1, 10, 1000])
   func map(count: Int) async throws {

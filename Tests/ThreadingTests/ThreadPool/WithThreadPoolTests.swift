@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Threading
 
-@Suite("withThreadPool", .timeLimit(.minutes(5)))
+@Suite("withThreadPool", .timeLimit(.minutes(20)))
 struct WithThreadPoolTests {
   private struct Problem: Error {}
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Threading
 
-@Suite("WorkDeque", .timeLimit(.minutes(5)))
+@Suite("WorkDeque", .timeLimit(.minutes(20)))
 struct WorkDequeTests {
   private final class Numbered: PoolTask, @unchecked Sendable {
     let number: Int

@@ -5,7 +5,7 @@ import Testing
 import Threading
 import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct AdaptiveIntegralInRoundsTests {
   /// A function with many peaks, so that a round has many intervals.
   struct Comb: Integrand, Codable {

@@ -3,7 +3,7 @@ import Quadrature
 import Testing
 import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct AdaptiveIntegralTests {
   private func integral(
     _ formula: String, _ from: Double, _ to: Double, breakPoints: [Double] = []

@@ -3,7 +3,7 @@ import Quadrature
 import Testing
 import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct CompositeIntegralTests {
   @Test(arguments: ["1/x", "x/x", "sqrt(x - 0.5)"])
   func `A place where there is no value is named`(formula: String) async throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct EqualSharesTests {
   @Test func `Shares cover all elements in their order and differ by one element at most`() {
     for count in [0, 1, 2, 7, 128, 1_000] {

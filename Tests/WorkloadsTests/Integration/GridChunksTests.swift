@@ -4,7 +4,7 @@ import Testing
 
 @testable import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct GridChunksTests {
   @Test func `The parts cover every chunk once and are of about equal length`() throws {
     let rule = try CompositeSimpson(from: 0, to: 1, samples: 100_000_000)

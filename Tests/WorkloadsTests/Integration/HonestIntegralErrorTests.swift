@@ -4,7 +4,7 @@ import Testing
 import Workloads
 
 /// Over many random integrals the true error seldom exceeds the estimate.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct HonestIntegralErrorTests {
   typealias Rule =
     @Sendable (KnownIntegrand, _ lower: Double, _ upper: Double, _ samples: Int) async throws

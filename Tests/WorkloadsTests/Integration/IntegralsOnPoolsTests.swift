@@ -6,7 +6,7 @@ import Threading
 import Workloads
 
 /// Every rule on every engine and on any number of workers: the same bits.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct IntegralsOnPoolsTests {
   private func same(
     _ integral: (any WorkerPool) async throws -> Integral<Double>

@@ -3,7 +3,7 @@ import Quadrature
 import Testing
 import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct ParallelSimpsonTests {
   /// A pool that says it has many workers, and runs the jobs in the order of their names' reverse.
   struct ManyWorkers: WorkerPool {

@@ -3,7 +3,7 @@ import Quadrature
 import Testing
 import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct SimpsonPieceTests {
   @Test(arguments: 1...64)
   func `Every cut stays inside the range`(_ pieces: Int) throws {

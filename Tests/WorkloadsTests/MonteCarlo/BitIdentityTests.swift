@@ -5,7 +5,7 @@ import Testing
 import Threading
 import Workloads
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct BitIdentityTests {
   enum Method: CaseIterable {
     case plain, vegas, sobol

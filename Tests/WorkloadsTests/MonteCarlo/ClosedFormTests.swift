@@ -5,7 +5,7 @@ import Testing
 import Workloads
 
 /// Random integrands and ranges against closed forms.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct ClosedFormTests {
   /// A product of polynomials Σ cₖ xᵏ, one for each axis.
   struct Polynomials: MultivariateIntegrand, Codable {

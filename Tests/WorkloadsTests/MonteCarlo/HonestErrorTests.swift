@@ -4,7 +4,7 @@ import Testing
 import Workloads
 
 /// Over many seeds, intervals of 95 percent hold the integral about 95 times in a hundred.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct HonestErrorTests {
   /// The share of seeds whose interval holds the value.
   private func coverage(

@@ -1,7 +1,7 @@
 import Testing
 import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct MonteCarloErrorTests {
   @Test func descriptionsSayWhatIsAllowed() {
     #expect(

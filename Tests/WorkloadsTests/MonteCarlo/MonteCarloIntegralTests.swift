@@ -5,7 +5,7 @@ import RandomStreams
 import Testing
 import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct MonteCarloIntegralTests {
   @Test func `Coordinate k of sample i is double i of stream k`() async throws {
     let (samples, seed) = (5_000, UInt64(99))

@@ -4,7 +4,7 @@ import Testing
 import Threading
 import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct MonteCarloProgressTests {
   @Test(arguments: BitIdentityTests.Method.allCases)
   func `Running estimates come closer`(_ method: BitIdentityTests.Method) async throws {

@@ -4,7 +4,7 @@ import Testing
 import Threading
 import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct MonteCarloRefusalTests {
   private let one = try? IntegrandExpression("1")
 

@@ -20,7 +20,8 @@ public import Jobs
 ///   - samples: how many points at most, one of ``MonteCarloError/allowedSamples``.
 ///   - seed: which stream of points.
 ///   - error: the standard error that is good enough; with zero all points are taken. It is looked at
-///     after 16,384 points and then ever more.
+///     after 16,384 points and then ever more. If all points hit or all miss, their error of zero does not
+///     count before there are 131,072.
 ///   - pieces: into how many jobs to cut the points from one look to the next, at least 1; by default
 ///     some for each worker, none of them large.
 ///   - pool: the workers.

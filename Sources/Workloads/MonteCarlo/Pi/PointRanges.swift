@@ -1,3 +1,5 @@
+internal import Jobs
+
 /// Cuts a range of points into ranges of about equal length.
 struct PointRanges: Sequence, IteratorProtocol {
   /// A second of one worker has many of these, so that no cancellation waits long.
@@ -23,11 +25,7 @@ struct PointRanges: Sequence, IteratorProtocol {
   mutating func next() -> Range<Int>? {
     guard piece < pieces else { return nil }
     defer { piece += 1 }
-    return bound(piece)..<bound(piece + 1)
-  }
-
-  private func bound(_ piece: Int) -> Int {
-    let (size, longer) = whole.count.quotientAndRemainder(dividingBy: pieces)
-    return whole.lowerBound + piece * size + Swift.min(piece, longer)
+    let range = EvenParts.range(of: piece, of: pieces, in: whole.count)
+    return (whole.lowerBound + range.lowerBound)..<(whole.lowerBound + range.upperBound)
   }
 }

@@ -32,7 +32,8 @@ struct Checkpoints: Sendable {
 
   /// Whether the error is met, and believed.
   func isMet(after taken: Int, value: Double, error: Double) -> Bool {
-    taken >= min(most, error == 0 ? Self.firstWithoutSpread : Self.first)
-      && wanted.isMet(by: error, of: value)
+    // Whoever allows few samples gets the error of few, but none at all is no error of theirs.
+    let fewest = error == 0 ? Self.firstWithoutSpread : min(most, Self.first)
+    return taken >= fewest && wanted.isMet(by: error, of: value)
   }
 }

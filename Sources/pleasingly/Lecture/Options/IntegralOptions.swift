@@ -18,10 +18,18 @@ struct IntegralOptions: ParsableArguments {
       """)
   var mode = CutMode.split
 
-  @Option(help: "Who computes.")
+  @Option(
+    help: """
+      Who computes; 'communicator' has processes scatter the pieces and gather their areas, 'mpi' is \
+      for programs that mpirun has started.
+      """)
   var engine = Engine.processes
 
   @OptionGroup var evenRule: EvenRuleOption
+
+  func validate() throws {
+    if engine == .mpi { try MPIEngine.check() }
+  }
 
   /// Throws unless the samples can be cut among so many workers.
   func check(workers: Int) throws {
@@ -48,5 +56,5 @@ enum CutMode: String, CaseIterable, ExpressibleByArgument {
 
 /// `--engine`.
 enum Engine: String, CaseIterable, ExpressibleByArgument {
-  case processes, threads, serial
+  case processes, threads, serial, communicator, mpi
 }

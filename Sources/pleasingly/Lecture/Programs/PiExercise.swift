@@ -16,9 +16,31 @@ enum PiExercise {
     }
     guard let seed = options.seed.counterBased else { return }
     let workers = options.workers ?? availableProcessorCount
-    let (pi, alone) = try await timed(options, seed, on: makePool(1))
-    let (same, together) = try await timed(options, seed, on: makePool(workers))
-    guard pi == same else { throw Disagreement(one: pi, many: same, workers: workers) }
+    let one = try makePool(1)
+    WatchSession.add(one)
+    let alone = try await timed(options, seed, on: one)
+    await one.shutdown()
+    let many = try makePool(workers)
+    WatchSession.add(many)
+    let together = try await timed(options, seed, on: many)
+    await many.shutdown()
+    try report(alone, together, workers: workers)
+  }
+
+  /// Runs the exercise on the ranks of an MPI run, of which there is one pool, and prints its lines.
+  static func run(_ options: MonteCarloOptions, on pool: any WorkerPool) async throws {
+    guard let seed = options.seed.counterBased else { return }
+    let alone = try await timed(options, seed, on: OneWorker(pool: pool))
+    let together = try await timed(options, seed, on: pool)
+    try report(alone, together, workers: pool.workerCount)
+  }
+
+  private static func report(
+    _ one: (pi: PiEstimate, seconds: Double), _ many: (pi: PiEstimate, seconds: Double),
+    workers: Int
+  ) throws {
+    let (pi, alone, together) = (one.pi, one.seconds, many.seconds)
+    guard pi == many.pi else { throw Disagreement(one: pi, many: many.pi, workers: workers) }
 
     StandardOutput.line("estimate: \(pi.estimate)")
     StandardOutput.line("standard error: \(pi.standardError)")
@@ -40,7 +62,6 @@ enum PiExercise {
     let start = clock.now
     let pi = try await estimatePi(samples: options.samples.value, seed: seed, on: pool)
     let seconds = Text.seconds(start.duration(to: clock.now))
-    await pool.shutdown()
     return (pi, seconds)
   }
 

@@ -21,7 +21,23 @@ enum QuarterCircleOnEngine {
       return value
     case .serial:
       return try await times4(cut, workers, options, on: SerialPool())
+    case .communicator:
+      return 4
+        * (try await SimpsonOnRanks.area(
+          ranks: workers, samples: options.samples.value, cut: cut,
+          evenRule: options.evenRule.rule))
+    case .mpi:
+      return try await MPIEngine.with(workers: workers) { pool in
+        try await times4(cut, workers, options, on: pool)
+      }
     }
+  }
+
+  /// The same, cut for as many workers as the pool has.
+  static func times4(_ options: IntegralOptions, on pool: some WorkerPool) async throws -> Double {
+    let workers = pool.workerCount
+    try options.check(workers: workers)
+    return try await times4(options.cut(for: workers), workers, options, on: pool)
   }
 
   private static func times4(

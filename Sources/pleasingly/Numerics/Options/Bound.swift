@@ -16,6 +16,10 @@ enum Bound {
     }
     let value = formula.value(at: [])
     guard !value.isNaN else { throw ValidationError("the bound '\(argument)' is not a number") }
+    guard value.isFinite else {
+      throw ValidationError(
+        "the bound '\(argument)' is infinite: write inf or -inf if that is meant")
+    }
     return value
   }
 }

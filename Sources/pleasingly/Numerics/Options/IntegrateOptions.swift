@@ -88,13 +88,14 @@ struct IntegrateOptions: ParsableArguments {
 
   /// What the options ask for.
   func task() throws -> IntegrationTask {
-    let formula: IntegrandExpression
+    var formula: IntegrandExpression
     do {
       formula = try IntegrandExpression(self.formula)
     } catch {
       throw ValidationError(Self.pointed(error, in: self.formula))
     }
     let axes = try axes()
+    if !over.isEmpty { formula = try renamed(formula, axes) }
     guard formula.variableCount <= axes.count else {
       let missing = ExpressionVariable.name(of: formula.variableCount - 1)
       throw ValidationError(
@@ -144,14 +145,32 @@ struct IntegrateOptions: ParsableArguments {
       throw ValidationError("--over cannot be used together with --from or --to")
     }
     let axes = over.sorted { $0.variable < $1.variable }
-    for (index, axis) in axes.enumerated() where axis.variable != index {
-      let isTwice = index > 0 && axes[index - 1].variable == axis.variable
+    for (one, next) in zip(axes, axes.dropFirst()) where one.variable == next.variable {
       throw ValidationError(
-        isTwice
-          ? "the range of \(ExpressionVariable.name(of: axis.variable)) is given twice"
-          : "the range of \(ExpressionVariable.name(of: index)) is not given")
+        "the range of \(ExpressionVariable.name(of: one.variable)) is given twice")
     }
     return axes
+  }
+
+  /// The formula in the first variables, one for each range, whatever they were called.
+  private func renamed(
+    _ formula: IntegrandExpression, _ axes: [AxisRange]
+  ) throws -> IntegrandExpression {
+    var missing: Int?
+    let text = VariableNames.renamed(formula.text) { name in
+      guard let variable = ExpressionVariable.index(of: name) else { return name }
+      guard let axis = axes.firstIndex(where: { $0.variable == variable }) else {
+        missing = missing ?? variable
+        return name
+      }
+      return ExpressionVariable.name(of: axis)
+    }
+    if let missing {
+      let name = ExpressionVariable.name(of: missing)
+      throw ValidationError(
+        "the range of \(name) is not given: name it as in --over \(name)=0:1")
+    }
+    return try IntegrandExpression(text)
   }
 
   /// The error, with a line that points at the place.

@@ -3,7 +3,7 @@ import Jobs
 import Testing
 import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct CircleHitsPieceTests {
   @Test(arguments: [1, 2, 3, 7, 10, 64, 100, 101, 1_000])
   func piecesCoverEverySampleOnce(pieces: Int) throws {

@@ -4,7 +4,7 @@ import Testing
 import Threading
 import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct EstimatePiTests {
   @Test(arguments: [1, 2, 3, 7, 64])
   func thePiecesDoNotChangeTheAnswer(pieces: Int) async throws {

@@ -1,7 +1,7 @@
 import Testing
 import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct PiEstimateTests {
   @Test func theLecturesFigures() throws {
     let pi = try PiEstimate(hits: 797, samples: 1000)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct CheckpointsTests {
   private func plan(_ most: Int, absolute: Double = 0, relative: Double = 0) throws -> Checkpoints {
     Checkpoints(most: most, wanted: try WantedError(absolute: absolute, relative: relative))

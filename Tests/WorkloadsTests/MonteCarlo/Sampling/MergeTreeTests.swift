@@ -2,7 +2,7 @@ import Testing
 
 @testable import Workloads
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct MergeTreeTests {
   /// Says in which order it was merged.
   struct Name: Mergeable, Equatable {

@@ -1,0 +1,81 @@
+public import Distributed
+internal import Jobs
+
+/// Hands a method what it is called with; of interest to the compiler only.
+public struct ActorInvocationDecoder: DistributedTargetInvocationDecoder {
+  /// What crosses must be `Codable`.
+  public typealias SerializationRequirement = any Codable
+
+  private let message: CallMessage
+  private let userInfo: [CodingUserInfoKey: any Sendable]
+  /// Where the next part of the body lies.
+  private var position = 2
+
+  init(_ message: CallMessage, userInfo: [CodingUserInfoKey: any Sendable]) {
+    self.message = message
+    self.userInfo = userInfo
+  }
+
+  /// The types of the generic parameters.
+  ///
+  /// - Throws: ``JobTransferFailed`` if this process has no type of one of the names.
+  public mutating func decodeGenericSubstitutions() throws -> [any Any.Type] {
+    var position = position
+    let names = try message.withBody { body in
+      guard body.count >= 2 else { throw Self.malformed }
+      let count = UInt16(littleEndian: body.loadUnaligned(as: UInt16.self))
+      return try (0..<count).map { _ in
+        guard body.count - position >= 2 else { throw Self.malformed }
+        let length = UInt16(
+          littleEndian: body.loadUnaligned(fromByteOffset: position, as: UInt16.self))
+        position += 2
+        guard body.count - position >= Int(length) else { throw Self.malformed }
+        defer { position += Int(length) }
+        return String(decoding: body[position..<(position + Int(length))], as: UTF8.self)
+      }
+    }
+    self.position = position
+    return try names.map { name in
+      guard let type = TypeName.type(named: name) else {
+        throw JobTransferFailed(
+          stage: .decodingJob, typeName: name, message: "there is no type of this name")
+      }
+      return type
+    }
+  }
+
+  /// The next argument.
+  ///
+  /// - Throws: ``JobTransferFailed`` if it cannot be rebuilt.
+  public mutating func decodeNextArgument<Argument: Codable>() throws -> Argument {
+    var position = position
+    defer { self.position = position }
+    return try message.withBody { body in
+      guard body.count - position >= 8, let length = Int(exactly: body.number(at: position)),
+        length <= body.count - position - 8
+      else { throw Self.malformed }
+      let start = position + 8
+      position = start + length
+      let bytes = UnsafeRawBufferPointer(rebasing: body[start..<position])
+      do {
+        return try ValueReader.read(
+          Argument.self, from: bytes, isShared: message.isShared, userInfo: userInfo)
+      } catch {
+        throw JobTransferFailed(
+          stage: .decodingJob, typeName: TypeName.text(of: Argument.self),
+          message: describe(error))
+      }
+    }
+  }
+
+  /// Nil: errors say themselves what they are.
+  public mutating func decodeErrorType() throws -> (any Any.Type)? { nil }
+
+  /// Nil: the method knows.
+  public mutating func decodeReturnType() throws -> (any Any.Type)? { nil }
+
+  private static var malformed: JobTransferFailed {
+    JobTransferFailed(
+      stage: .decodingJob, typeName: "the arguments", message: "the message is malformed")
+  }
+}

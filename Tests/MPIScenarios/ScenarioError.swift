@@ -1,0 +1,6 @@
+#if MPI
+  struct ScenarioError: Error, Codable, CustomStringConvertible {
+    var text: String
+    var description: String { text }
+  }
+#endif
