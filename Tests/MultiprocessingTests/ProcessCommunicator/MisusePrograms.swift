@@ -43,10 +43,10 @@ struct LateAtBarrier: CommunicatorProgram {
     }
     if c.rank == c.size - 1 {
       // Comes when the others have given up, which they say.
-      for _ in 1..<c.size { _ = try c.receive(Int.self) }
+      for _ in 1..<c.size { _ = try c.receive(Int.self, tag: 7) }
     } else {
       note { () throws(CommunicatorError) in try c.barrier(timeout: .milliseconds(50)) }
-      try c.send(1, to: c.size - 1)
+      try c.send(1, to: c.size - 1, tag: 7)
     }
     note { () throws(CommunicatorError) in try c.barrier() }
     note { () throws(CommunicatorError) in _ = try c.allReduce(1, .sum) }
