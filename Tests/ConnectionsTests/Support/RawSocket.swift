@@ -1,10 +1,12 @@
 import Connections
 import Glibc
 import Testing
+import Threading
 
 /// A peer that sends whatever bytes it likes, over a plain socket.
 final class RawSocket: Sendable {
   let descriptor: Int32
+  private let isClosed = LockedValue(false)
 
   /// The other end of a connection.
   static func pair(maximumMessageLength: Int = 1 << 20) throws -> (RawSocket, Connection) {
@@ -34,7 +36,14 @@ final class RawSocket: Sendable {
 
   deinit { close() }
 
-  func close() { Glibc.close(descriptor) }
+  /// Closes it, once: its number may be somebody else's afterwards.
+  func close() {
+    let isFirst = isClosed.withLock { isClosed in
+      defer { isClosed = true }
+      return !isClosed
+    }
+    if isFirst { Glibc.close(descriptor) }
+  }
 
   func shutDown() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
