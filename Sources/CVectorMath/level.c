@@ -4,6 +4,9 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 static int32_t found_level(void) {
 #if defined(__x86_64__)
@@ -34,6 +37,31 @@ int32_t cvectormath_highest_level(void) {
 int32_t cvectormath_lowered(int32_t level) {
   const int32_t highest = cvectormath_highest_level();
   return level < highest ? level : highest;
+}
+
+static int32_t found_wide_divider(void) {
+#if defined(__x86_64__)
+  unsigned int highest, name[3], signature, other[3];
+  if (!__get_cpuid(0, &highest, &name[0], &name[2], &name[1])
+      || memcmp(name, "AuthenticAMD", sizeof name) != 0
+      || !__get_cpuid(1, &signature, &other[0], &other[1], &other[2])) {
+    return 0;
+  }
+  // Measured on Zen 5, which is family 0x1A: the base family's 4 bits, and 8 that are added.
+  return (signature >> 8 & 0xF) + (signature >> 20 & 0xFF) >= 0x1A;
+#else
+  return 0;
+#endif
+}
+
+int32_t cvectormath_has_wide_divider(void) {
+  static _Atomic int32_t answer_or_unknown = -1;
+  int32_t answer = atomic_load_explicit(&answer_or_unknown, memory_order_relaxed);
+  if (answer < 0) {
+    answer = found_wide_divider();
+    atomic_store_explicit(&answer_or_unknown, answer, memory_order_relaxed);
+  }
+  return answer;
 }
 
 static int32_t chosen_level(void) {

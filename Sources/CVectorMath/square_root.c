@@ -32,6 +32,7 @@
 #define LEVEL_GROUP 8
 #define LEVEL_DIVIDED 5
 #define LEVEL_DIVIDED_CIRCLE 7
+#define LEVEL_IS_DIVIDED(i, divided) ((i) < (divided))
 // The estimate is of single precision: 2^-64 <= a < 2^64 have one.
 #define LEVEL_LOWEST UINT64_C(0x3BF0000000000000)
 #define LEVEL_RANGE_BITS 59
@@ -46,23 +47,43 @@ LEVEL_TARGET static ALWAYS_INLINE __m256d reciprocal_root_avx2(__m256d a) {
 }
 #include "square_root_loops.h"
 
-#define LEVEL_NAME(name) name##_avx512
-#define LEVEL_TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma")))
-#define LEVEL_LANES 8
-#define LEVEL_GROUP 8
-#define LEVEL_DIVIDED 2
-#define LEVEL_DIVIDED_CIRCLE 3
 // Nothing of what is computed from 2^-512 <= a < 2^512 is subnormal, or overflows.
-#define LEVEL_LOWEST UINT64_C(0x1FF0000000000000)
-#define LEVEL_RANGE_BITS 62
+#define AVX512_LOWEST UINT64_C(0x1FF0000000000000)
+#define AVX512_RANGE_BITS 62
+#define AVX512_TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma")))
 
 // 1 / sqrt(a) to 2^-27, from an estimate to 2^-14 and one step of Newton's.
-LEVEL_TARGET static ALWAYS_INLINE __m512d reciprocal_root_avx512(__m512d a) {
+AVX512_TARGET static ALWAYS_INLINE __m512d reciprocal_root_avx512(__m512d a) {
   typedef double reals __attribute__((ext_vector_type(8)));
   const reals y = _mm512_rsqrt14_pd(a);
   const reals e = FUSED(-((reals)a * y), y, (reals)1.0);
   return FUSED(0.5 * y, e, y);
 }
+#define reciprocal_root_avx512_wide reciprocal_root_avx512
+
+// For a divider that takes twice the time for twice the lanes.
+#define LEVEL_NAME(name) name##_avx512
+#define LEVEL_TARGET AVX512_TARGET
+#define LEVEL_LANES 8
+#define LEVEL_GROUP 8
+#define LEVEL_DIVIDED 2
+#define LEVEL_DIVIDED_CIRCLE 3
+#define LEVEL_IS_DIVIDED(i, divided) ((i) < (divided))
+#define LEVEL_LOWEST AVX512_LOWEST
+#define LEVEL_RANGE_BITS AVX512_RANGE_BITS
+#include "square_root_loops.h"
+
+// For one that does eight lanes in the time of four, as Zen 5's: there it is busy with more than half of
+// the vectors for as long as the multipliers are with the rest. They take turns, so that both begin at once.
+#define LEVEL_NAME(name) name##_avx512_wide
+#define LEVEL_TARGET AVX512_TARGET
+#define LEVEL_LANES 8
+#define LEVEL_GROUP 16
+#define LEVEL_DIVIDED 9
+#define LEVEL_DIVIDED_CIRCLE 9
+#define LEVEL_IS_DIVIDED(i, divided) ((i) * (divided) % LEVEL_GROUP < (divided))
+#define LEVEL_LOWEST AVX512_LOWEST
+#define LEVEL_RANGE_BITS AVX512_RANGE_BITS
 #include "square_root_loops.h"
 #endif
 
@@ -70,7 +91,11 @@ void cvectormath_square_roots(int32_t level, double *values, size_t count) {
   switch (cvectormath_lowered(level)) {
 #if defined(__x86_64__)
   case CVECTORMATH_LEVEL_AVX512:
-    square_roots_avx512(values, count);
+    if (cvectormath_has_wide_divider()) {
+      square_roots_avx512_wide(values, count);
+    } else {
+      square_roots_avx512(values, count);
+    }
     break;
   case CVECTORMATH_LEVEL_AVX2:
     square_roots_avx2(values, count);
@@ -86,7 +111,11 @@ void cvectormath_add_circle_heights(
   switch (cvectormath_lowered(level)) {
 #if defined(__x86_64__)
   case CVECTORMATH_LEVEL_AVX512:
-    add_circle_heights_avx512(sums, first, step, origin, count);
+    if (cvectormath_has_wide_divider()) {
+      add_circle_heights_avx512_wide(sums, first, step, origin, count);
+    } else {
+      add_circle_heights_avx512(sums, first, step, origin, count);
+    }
     break;
   case CVECTORMATH_LEVEL_AVX2:
     add_circle_heights_avx2(sums, first, step, origin, count);

@@ -7,6 +7,7 @@
 // and, where roots come from the multipliers too,
 //   LEVEL_DIVIDED         of them by the divider, in plain blocks
 //   LEVEL_DIVIDED_CIRCLE  of them by the divider, where there is other work for the multipliers
+//   LEVEL_IS_DIVIDED(i, divided)  whether vector i is one of them
 //   LEVEL_LOWEST          the bits of the lowest radicand that the multipliers can do
 //   LEVEL_RANGE_BITS      the range of radicands: those bits and the 2^this that follow
 //   reciprocal_root_LEVEL 1 / sqrt(a) to 2^-27 or better
@@ -17,12 +18,17 @@ typedef double LEVEL_NAME(unaligned)
 typedef uint64_t LEVEL_NAME(bits) __attribute__((ext_vector_type(LEVEL_LANES)));
 
 #if defined(LEVEL_DIVIDED)
+/// Half of normal numbers of whose halves none is subnormal, which leaves the multipliers free.
+LEVEL_TARGET static ALWAYS_INLINE LEVEL_NAME(reals) LEVEL_NAME(half)(LEVEL_NAME(reals) value) {
+  return (LEVEL_NAME(reals))((LEVEL_NAME(bits))value - (UINT64_C(1) << 52));
+}
+
 /// Replaces radicands of the range by their roots, without the divider.
 LEVEL_TARGET static ALWAYS_INLINE void LEVEL_NAME(multiplied_root)(LEVEL_NAME(reals) *value) {
   const LEVEL_NAME(reals) a = *value;
   const LEVEL_NAME(reals) y = LEVEL_NAME(reciprocal_root)(a);
   LEVEL_NAME(reals) g = a * y;
-  LEVEL_NAME(reals) h = 0.5 * y;
+  LEVEL_NAME(reals) h = LEVEL_NAME(half)(y);
   g = FUSED(FUSED(-g, g, a), h, g);
   h = FUSED(FUSED(-g, h, (LEVEL_NAME(reals))0.5), y, h);
   *value = FUSED(FUSED(-g, g, a), h, g);
@@ -48,8 +54,10 @@ LEVEL_TARGET static ALWAYS_INLINE void LEVEL_NAME(group_roots)(
   // doubles rise with their values.
   LEVEL_NAME(bits) above = 0;
 #pragma clang loop unroll(full)
-  for (int i = divided; i < LEVEL_GROUP; i++) {
-    above |= (LEVEL_NAME(bits))group[i] - LEVEL_LOWEST;
+  for (int i = 0; i < LEVEL_GROUP; i++) {
+    if (!LEVEL_IS_DIVIDED(i, divided)) {
+      above |= (LEVEL_NAME(bits))group[i] - LEVEL_LOWEST;
+    }
   }
   if (__builtin_expect(LEVEL_NAME(any)(&above, ~UINT64_C(0) << LEVEL_RANGE_BITS), 0)) {
 #pragma clang loop unroll(full)
@@ -62,7 +70,7 @@ LEVEL_TARGET static ALWAYS_INLINE void LEVEL_NAME(group_roots)(
 #pragma clang loop unroll(full)
   for (int i = 0; i < LEVEL_GROUP; i++) {
 #if defined(LEVEL_DIVIDED)
-    if (i >= divided) {
+    if (!LEVEL_IS_DIVIDED(i, divided)) {
       LEVEL_NAME(multiplied_root)(&group[i]);
       continue;
     }
@@ -136,5 +144,6 @@ LEVEL_TARGET static void LEVEL_NAME(add_circle_heights)(
 #undef LEVEL_GROUP
 #undef LEVEL_DIVIDED
 #undef LEVEL_DIVIDED_CIRCLE
+#undef LEVEL_IS_DIVIDED
 #undef LEVEL_LOWEST
 #undef LEVEL_RANGE_BITS

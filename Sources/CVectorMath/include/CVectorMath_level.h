@@ -19,4 +19,8 @@ int32_t cvectormath_level(void);
 // The given level, or the processor's highest if that is lower.
 int32_t cvectormath_lowered(int32_t level);
 
+// Whether the processor's divider has eight roots in the time of four; it decides who computes a root, and not
+// its bits.
+int32_t cvectormath_has_wide_divider(void);
+
 #endif
