@@ -25,10 +25,7 @@ extension ProgramTests {
       try await program.waitForOutput(text) { $0.contains(text) }
       if children > 0 {
         let pids = try await program.waitForChildren(children)
-        // The census sees them, as it must for its later «nobody» to mean anything. One that is just about to run
-        // its program has no environment for a moment.
-        let all = Set(pids + [program.pid])
-        try await eventually("the census sees \(all)") { program.census.living == all }
+        try await program.waitForCensus(of: pids)
       } else {
         // More than what it takes to start, or threads of its own.
         try await eventually("\(command) works") {

@@ -140,6 +140,13 @@ final class RunningProgram {
     return children
   }
 
+  /// Waits until the census sees the program and these children, as it must for a later «nobody» to mean anything:
+  /// one that is just about to run its program has no environment for a moment.
+  func waitForCensus(of children: [pid_t]) async throws {
+    let all = Set(children + [pid])
+    try await eventually("the census of \(arguments) sees \(all)") { census.living == all }
+  }
+
   /// Sends a signal to the program alone.
   func signal(_ signal: Int32) throws {
     try check(kill(pid, signal) == 0 ? 0 : errno)
