@@ -65,13 +65,27 @@ final class Guarded<Value>: @unchecked Sendable {
     let deadline = timeout.map(Self.deadline(after:))
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
+    if let result = body(&value) { return result }
+    if let timeout, timeout <= .zero { return nil }
+    var result: Result?
+    ThreadWaits.showing { result = sleep(until: deadline, for: body) }
+    return result
+  }
+
+  /// Sleeps, with the lock held but for that, until `body` finds what it looks for; nil if it has not by
+  /// then.
+  private func sleep<Result>(
+    until deadline: timespec?, for body: (inout Value) -> Result?
+  ) -> Result? {
     while true {
-      if let result = body(&value) { return result }
       guard var deadline else {
         pthread_cond_wait(changed, mutex)
+        if let result = body(&value) { return result }
         continue
       }
-      if pthread_cond_timedwait(changed, mutex, &deadline) == ETIMEDOUT { return body(&value) }
+      let isTimeUp = pthread_cond_timedwait(changed, mutex, &deadline) == ETIMEDOUT
+      if let result = body(&value) { return result }
+      if isTimeUp { return nil }
     }
   }
 

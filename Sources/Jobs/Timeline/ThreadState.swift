@@ -12,7 +12,7 @@ public enum ThreadState: Hashable, Sendable {
   case new
   /// The thread has been started and has not entered its `run()` yet.
   case runnable
-  /// The thread is inside its `run()` and in no wait of this package.
+  /// The thread is inside its `run()`, and in no wait of the module `Threading` nor for a ``JobHandle``.
   ///
   /// Whether a processor executes it at this moment is the system's affair.
   case running
@@ -31,7 +31,7 @@ public enum ThreadState: Hashable, Sendable {
     case condition
     /// A queue that is empty (for a taker), full (for a putter), or in another thread's hands.
     case queue
-    /// The end of another thread.
+    /// The end of another thread, or of a job that was submitted.
     case join
     /// A permit of a semaphore.
     case semaphore

@@ -29,7 +29,13 @@ open class AnyOSThread: @unchecked Sendable {
 
   private static let lastID = Atomic<Int>(0)
 
+  /// Evaluated once, with the first thread that has a state.
+  private static let showsWaitsForJobs: Void = ThreadWaits.show { wait in
+    waiting(as: .blocked(on: .join), wait)
+  }
+
   init(name: String?, isDaemon: Bool) {
+    _ = Self.showsWaitsForJobs
     id = Self.lastID.add(1, ordering: .relaxed).newValue
     self.name = name ?? "Thread-\(id)"
     self.isDaemon = isDaemon
@@ -38,6 +44,7 @@ open class AnyOSThread: @unchecked Sendable {
 
   /// The main thread, which is running.
   init(kernelID: Int32) {
+    _ = Self.showsWaitsForJobs
     id = 0
     name = "main"
     isDaemon = false
@@ -47,8 +54,8 @@ open class AnyOSThread: @unchecked Sendable {
 
   /// Where the thread is in its life at this moment.
   ///
-  /// True for every wait of this module; a thread that waits in something else (a read, a foreign
-  /// lock) counts as running.
+  /// True for every wait of this module, and for those for a `JobHandle`; a thread that waits in something
+  /// else (a read, a foreign lock) counts as running.
   public final var state: ThreadState {
     if id == 0, CMultiprocessing_main_thread_ended() != 0 { return .terminated }
     return ThreadState(code: stateCode.load(ordering: .acquiring))

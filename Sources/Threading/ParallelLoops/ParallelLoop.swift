@@ -12,6 +12,7 @@ struct ParallelLoop: Sendable {
   ///   - isRepeatable: whether the chunks must not depend on the number of workers.
   @usableFromInline
   init(count: Int, chunking: Chunking, pool: ThreadPool?, isRepeatable: Bool = false) {
+    precondition(count >= 0, "a parallel loop over \(count) elements: there are 0 or more")
     precondition(
       chunking.isValid, "a parallel loop by \(chunking): a chunk must have at least 1 element")
     scheduler =

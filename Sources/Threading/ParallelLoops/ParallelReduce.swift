@@ -51,7 +51,7 @@ public func parallelReduce<Elements, Value: Sendable, Failure: Error>(
 /// ``parallelReduce(_:_:_:combine:chunking:on:)``, which see.
 ///
 /// - Parameters:
-///   - count: how many numbers there are, from 0 up.
+///   - count: how many numbers there are, from 0 up; fewer than 0 stop the program.
 ///   - chunk: of a range of numbers makes their value.
 ///   - combine: of the values of two neighbours makes that of both.
 ///   - chunking: how many numbers a chunk has; fewer than 1
@@ -124,7 +124,7 @@ public func parallelReduce<Elements, Value: Sendable>(
 /// As ``parallelReduce(_:_:_:combine:chunking:on:)`` in async code, which see.
 ///
 /// - Parameters:
-///   - count: how many numbers there are, from 0 up.
+///   - count: how many numbers there are, from 0 up; fewer than 0 stop the program.
 ///   - chunk: of a range of numbers makes their value; it may block.
 ///   - combine: of the values of two neighbours makes that of both.
 ///   - chunking: how many numbers a chunk has; fewer than 1

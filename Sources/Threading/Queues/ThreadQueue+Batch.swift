@@ -11,7 +11,8 @@ extension ThreadQueue {
   /// - Complexity: as that of ``take()``, for each element.
   @inlinable
   public final func take(upTo maximum: Int) throws(QueueTakeError) -> [Element] {
-    batch(maximum, first: try take())
+    checkBatch(of: maximum)
+    return batch(maximum, first: try take())
   }
 
   /// Takes what there is, up to a number of elements, waiting for no longer than `timeout` while
@@ -31,7 +32,8 @@ extension ThreadQueue {
   public final func take(
     upTo maximum: Int, timeout: Duration
   ) throws(QueueTakeError) -> [Element] {
-    batch(maximum, first: try take(timeout: timeout))
+    checkBatch(of: maximum)
+    return batch(maximum, first: try take(timeout: timeout))
   }
 
   /// Takes what there is, up to a number of elements, waiting until `deadline` at most while there
@@ -51,7 +53,8 @@ extension ThreadQueue {
   public final func take(
     upTo maximum: Int, deadline: ContinuousClock.Instant
   ) throws(QueueTakeError) -> [Element] {
-    batch(maximum, first: try take(deadline: deadline))
+    checkBatch(of: maximum)
+    return batch(maximum, first: try take(deadline: deadline))
   }
 
   /// Takes what there is now, up to a number of elements; never waits.
@@ -64,16 +67,22 @@ extension ThreadQueue {
   /// - Complexity: as that of ``take()``, for each element.
   @inlinable
   public final func tryTake(upTo maximum: Int) throws(QueueTakeError) -> [Element] {
-    batch(maximum, first: try tryTake())
+    checkBatch(of: maximum)
+    return batch(maximum, first: try tryTake())
   }
 
   @inlinable
   final func batch(_ maximum: Int, first: Element) -> [Element] {
-    precondition(maximum >= 1, "a batch has at least one element, not \(maximum)")
     var elements = [first]
     while elements.count < maximum, let element = try? takeAtOnce() {
       elements.append(element)
     }
     return elements
+  }
+
+  /// Before anything is waited for or taken.
+  @inlinable
+  final func checkBatch(of maximum: Int) {
+    precondition(maximum >= 1, "a batch has at least one element, not \(maximum)")
   }
 }

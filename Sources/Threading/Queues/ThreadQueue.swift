@@ -101,4 +101,14 @@ public class ThreadQueue<Element: Sendable>: @unchecked Sendable {
   /// - Complexity: O(1).
   @inlinable
   public final var isEmpty: Bool { buffer.count == 0 }
+
+  /// Whether there is no room in the queue at this moment, as uncertain as ``count``; never without a
+  /// ``capacity``.
+  ///
+  /// - Complexity: O(1).
+  @inlinable
+  public final var isFull: Bool {
+    guard let capacity else { return false }
+    return buffer.count >= capacity
+  }
 }

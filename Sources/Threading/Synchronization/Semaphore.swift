@@ -54,11 +54,12 @@ public final class Semaphore: Sendable {
   /// Gives permits back, and wakes as many of those who wait; never blocks.
   ///
   /// - Parameter count: how many.
-  /// - Precondition: `count` is at least 1.
+  /// - Precondition: `count` is at least 1, and the sum of the permits fits in an `Int`.
   /// - Complexity: O(1), and O(1) for each thread that is woken.
   public func release(_ count: Int = 1) {
     precondition(count >= 1, "a semaphore must be given at least 1 permit, not \(count)")
-    _ = permits.give(count, limit: .max)
+    let isGiven = permits.give(count, limit: .max)
+    precondition(isGiven, "a semaphore was given more permits than can be counted: \(count) more")
   }
 
   /// Runs `body` with a permit, and gives it back however `body` ends.

@@ -64,7 +64,8 @@ extension ThreadPool {
     JobHandle { try await self.run(body) }
   }
 
-  /// Hands a closure to the pool that is called exactly once, whatever becomes of the pool.
+  /// Hands a closure to the pool that is called exactly once, whatever becomes of the pool, unless the
+  /// program ends before.
   ///
   /// For work that others wait for in a way of their own: it can tell them when it will not be done.
   /// Cheaper than ``submit(_:)``, since there is no task and no handle. Does not block.

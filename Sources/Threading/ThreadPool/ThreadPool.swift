@@ -13,7 +13,9 @@ public import Jobs
 /// the process; a pool of processes survives it.
 ///
 /// Callers take turns: several calls of ``map(_:)`` at the same time advance together, a job each.
-/// A pool that is dropped without ``shutdown()`` lets its workers go by itself.
+/// A pool that is dropped without ``shutdown()`` lets its workers go by itself, when they have done what
+/// was handed to it. The program's end waits for no pool: what is not done by then is lost, and its
+/// closures are not called. Await ``shutdown()`` before.
 public final class ThreadPool: WorkerPool {
   let scheduler: PoolScheduler
   let workers: [PoolThread]
@@ -107,7 +109,7 @@ public final class ThreadPool: WorkerPool {
 
   /// Takes no more jobs, and returns at once.
   ///
-  /// The workers end when those are done that the pool has. Does not block. Safe to call more than
+  /// The workers end when those are done that the pool has, or with the program. Does not block. Safe to call more than
   /// once, and from a job.
   ///
   /// - Parameter cancellingWaiting: as in ``shutdown(cancellingWaiting:)``.

@@ -126,6 +126,31 @@ struct AnyOSThreadTests {
     try thread.join()
   }
 
+  @Test("a wait for a job's handle shows, in every form")
+  func waitsForJobs() throws {
+    let gate = Gate.make()
+    let pool = try ThreadPool(workers: 1)
+    let handle = pool.submit(Gated(gate: gate.id))
+    let waits: [@Sendable () throws -> Void] = [
+      { _ = try handle.result() },
+      { _ = try handle.result(timeout: .seconds(Int64.max)) },
+      { _ = JobHandle.blockingWait(for: [handle]) },
+      { _ = JobHandle.blockingWait(for: [handle], timeout: .seconds(600)) },
+    ]
+    let threads = waits.map { wait in
+      OSThread<ThreadState?> {
+        try wait()
+        return AnyOSThread.current?.state
+      }
+    }
+    for thread in threads { try thread.start() }
+    for thread in threads { eventually { thread.state == .blocked(on: .join) } }
+    #expect(throws: JobWaitTimedOut.self) { try handle.result(timeout: .zero) }
+    try gate.letPass(1)
+    for thread in threads { #expect(try thread.join() == .running) }
+    pool.close()
+  }
+
   @Test("every state has a number of its own that leads back to it")
   func codes() {
     let states =

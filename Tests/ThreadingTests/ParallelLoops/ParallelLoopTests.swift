@@ -40,6 +40,17 @@ struct ParallelLoopTests {
     }
   }
 
+  @Test("fewer than no numbers stop the program in words")
+  func negativeCount() async throws {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = blockingly { parallelReduce(chunksOf: -1, { $0.count }, combine: +) }
+    }
+    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(!text.contains("allocate"))
+  }
+
   @Test("the same without blocking a thread")
   func mapAsync() async throws {
     let pool = try ThreadPool(workers: 2)

@@ -11,11 +11,11 @@ struct ThreadQueueTests {
     let queue = kind.make(capacity: 3)
     let (soon, later) = (Duration.milliseconds(5), Duration.seconds(Int64.max))
     let order = kind.order(of: [111, 333, 222])
-    #expect(queue.isEmpty && queue.count == 0 && queue.capacity == 3)
+    #expect(queue.isEmpty && !queue.isFull && queue.count == 0 && queue.capacity == 3)
     try queue.put(111)
     try queue.tryPut(333)
     try queue.put(222, timeout: later)
-    #expect(!queue.isEmpty && queue.count == 3)
+    #expect(!queue.isEmpty && queue.isFull && queue.count == 3)
     #expect(throws: QueuePutError.full(4)) { try queue.tryPut(4) }
     #expect(throws: QueuePutError.timedOut(4)) { try queue.put(4, timeout: soon) }
     #expect(throws: QueuePutError.timedOut(4)) { try queue.put(4, deadline: .now + soon) }
@@ -130,6 +130,13 @@ struct ThreadQueueTests {
       let queue = BlockingQueue<Int>()
       try queue.put(1)
       _ = try queue.take(upTo: maximum)
+    }
+    // Before it waits, too.
+    await #expect(processExitsWith: .failure) { [maximum] in
+      _ = try BlockingQueue<Int>().take(upTo: maximum)
+    }
+    await #expect(processExitsWith: .failure) { [maximum] in
+      _ = try? BlockingQueue<Int>().tryTake(upTo: maximum)
     }
   }
 

@@ -92,6 +92,14 @@ struct SemaphoreTests {
     }
   }
 
+  @Test("more permits than can be counted stop the program, and are not lost without a word")
+  func overflow() async {
+    await #expect(processExitsWith: .failure) { Semaphore(value: 1).release(.max) }
+    #expect(throws: ReleasedTooOften(count: .max, limit: 1)) {
+      try BoundedSemaphore().release(.max)
+    }
+  }
+
   @Test("I6 test_with: the permit is given back however the body ends")
   func scope() {
     let semaphore = Semaphore()
