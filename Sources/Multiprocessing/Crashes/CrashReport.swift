@@ -1,3 +1,5 @@
+internal import Jobs
+
 /// What a dead worker's standard error tells of its end.
 struct CrashReport: Hashable, Sendable {
   /// What went wrong: the `Fatal error:` line, or the `Swift runtime failure:` of the backtracer.
@@ -35,7 +37,7 @@ struct CrashReport: Hashable, Sendable {
   }
 
   private static func isAnnouncement(_ line: Substring) -> Bool {
-    line.hasPrefix("*** Signal ") && line.contains(": Backtracing from ")
+    line.hasPrefix("*** Signal ") && line.place(of: ": Backtracing from ") != nil
   }
 
   private static func isHeadline(_ line: Substring) -> Bool {
@@ -46,20 +48,20 @@ struct CrashReport: Hashable, Sendable {
   ///
   /// `precondition`, `assert` and forced `try` say it in their own words.
   private static func isFatalError(_ line: Substring) -> Bool {
-    ["Fatal error", "Precondition failed", "Assertion failed"].contains { kind in
-      guard let range = line.firstRange(of: kind) else { return false }
+    let kinds: [StaticString] = ["Fatal error", "Precondition failed", "Assertion failed"]
+    return kinds.contains { kind in
+      guard let range = line.place(of: kind) else { return false }
       return range.lowerBound == line.startIndex
         || line[..<range.lowerBound].hasSuffix(": ")
     }
   }
 
   private static func runtimeFailure(_ report: [Substring]) -> String? {
-    let mark = "Swift runtime failure: "
     for line in report {
-      guard let range = line.firstRange(of: mark) else { continue }
+      guard let range = line.place(of: "Swift runtime failure: ") else { continue }
       var text = line[range.lowerBound...]
       // In a frame it is followed by the binary and the place.
-      if let end = text.firstRange(of: " in ") { text = text[..<end.lowerBound] }
+      if let end = text.place(of: " in ") { text = text[..<end.lowerBound] }
       if text.hasSuffix(" ***") { text = text.dropLast(4) }
       return trimmed(text)
     }
@@ -69,7 +71,7 @@ struct CrashReport: Hashable, Sendable {
   /// The lines that begin with a number, up to the empty line that ends the crashed thread.
   private static func frames(_ report: [Substring]) -> [String] {
     guard
-      let thread = report.firstIndex(where: { $0.hasPrefix("Thread ") && $0.contains("crashed") })
+      let thread = report.firstIndex(where: { $0.hasPrefix("Thread ") && $0.place(of: "crashed") != nil })
     else { return [] }
     var frames: [String] = []
     for line in report[(thread + 1)...] {
