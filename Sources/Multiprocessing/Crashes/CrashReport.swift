@@ -71,7 +71,9 @@ struct CrashReport: Hashable, Sendable {
   /// The lines that begin with a number, up to the empty line that ends the crashed thread.
   private static func frames(_ report: [Substring]) -> [String] {
     guard
-      let thread = report.firstIndex(where: { $0.hasPrefix("Thread ") && $0.place(of: "crashed") != nil })
+      let thread = report.firstIndex(where: {
+        $0.hasPrefix("Thread ") && $0.place(of: "crashed") != nil
+      })
     else { return [] }
     var frames: [String] = []
     for line in report[(thread + 1)...] {

@@ -20,7 +20,9 @@ final class WorkerChannel: Sendable {
       Unmanaged.fromOpaque($0).takeUnretainedValue()
     }
   }
-  /// Its address, kept for ever; 0 if there is none. A number, for the same reason.
+  /// Its address, kept for ever, or 0.
+  ///
+  /// A number, for the same reason.
   private static let installed = Atomic<UInt>(0)
 
   init(descriptor: Int32) {
