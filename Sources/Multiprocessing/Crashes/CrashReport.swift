@@ -30,9 +30,9 @@ struct CrashReport: Hashable, Sendable {
       if lines.last?.isEmpty == true { lines.removeLast() }
     }
     backtrace = Self.frames(report)
-    message =
-      lines.last(where: Self.isFatalError).map { Self.trimmed($0) }
-      ?? Self.runtimeFailure(report)
+    let fatalError =
+      Self.tellsOfSilentTrap(report, backtrace) ? nil : lines.last(where: Self.isFatalError)
+    message = fatalError.map { Self.trimmed($0) } ?? Self.runtimeFailure(report)
     standardError = Self.lastPart(lines.joined(separator: "\n"))
   }
 
@@ -53,6 +53,22 @@ struct CrashReport: Hashable, Sendable {
       guard let range = line.place(of: kind) else { return false }
       return range.lowerBound == line.startIndex
         || line[..<range.lowerBound].hasSuffix(": ")
+    }
+  }
+
+  /// Whether the report shows that the runtime had nothing to say: then a `Fatal error:` line before
+  /// it is something that this job wrote, or an earlier one, and lived.
+  ///
+  /// What the runtime says, it says in one of these functions and dies there, or it aborts.
+  private static func tellsOfSilentTrap(_ report: [Substring], _ backtrace: [String]) -> Bool {
+    let tellers: [StaticString] = [
+      "_assertionFailure", "fatalError", "_fatalErrorMessage", "_preconditionFailure",
+      "swift_unexpectedError", "abort",
+    ]
+    guard !backtrace.isEmpty, report.allSatisfy({ $0.place(of: ": Aborted") == nil }) else {
+      return false
+    }
+    return !backtrace.prefix(8).contains { frame in tellers.contains { frame.place(of: $0) != nil }
     }
   }
 
