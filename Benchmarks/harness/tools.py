@@ -49,7 +49,7 @@ def static_cpp(scratch):
     folder = scratch / "static-c++"
     folder.mkdir(parents=True, exist_ok=True)
     archive = subprocess.run(
-        ["gcc", "-print-file-name=libstdc++.a"], capture_output=True, text=True, check=True
+        ["clang", "-print-file-name=libstdc++.a"], capture_output=True, text=True, check=True
     ).stdout.strip()
     link = folder / "libstdc++.a"
     link.unlink(missing_ok=True)
