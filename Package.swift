@@ -28,7 +28,6 @@ let deque = Target.Dependency.product(name: "DequeModule", package: "swift-colle
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let real = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A dependency that is neither fetched nor built unless the trait `ServiceIntegration` is on.
 func service(_ product: String, _ package: String) -> Target.Dependency {
@@ -99,7 +98,7 @@ let modules: [(name: String, kind: Kind, dependencies: [Target.Dependency])] = [
   ("Quadrature", .library, ["VectorMath", real]),
   ("RandomStreams", .library, ["VectorMath", "CVectorMath"]),
   ("Threading", .library, ["Jobs", "CMultiprocessing", deque, heap]),
-  ("Multiprocessing", .library, ["Jobs", "Threading", "CMultiprocessing", deque, heap, system]),
+  ("Multiprocessing", .library, ["Jobs", "Threading", "CMultiprocessing", deque, heap]),
   ("Workloads", .library, ["Jobs", "Quadrature", "RandomStreams"]),
   ("Plots", .library, ["Jobs"]),
   ("Monitoring", .library, ["Jobs", "Threading", "Plots"]),
@@ -218,7 +217,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
-    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     // Of Connections: nobody else's product depends on it.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     // Of the trait Dashboard.

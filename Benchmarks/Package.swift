@@ -26,6 +26,8 @@ let package = Package(
         .product(name: "Multiprocessing", package: "pleasingly"),
       ],
       swiftSettings: settings),
+    // What an empty Swift program costs: a bound from below of a worker's start.
+    .executableTarget(name: "EmptyProgram", swiftSettings: settings),
     .executableTarget(
       name: "NumericBenchmarks",
       dependencies: [

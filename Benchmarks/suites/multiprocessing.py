@@ -14,8 +14,11 @@ NOTES = [
   worker, read from the clock that all processes share. The worker's ready message leaves before
   that, so that this is a bound from above. `/bin/true` is measured from `posix_spawn` to the end of
   the wait. *Static* is built with `--static-swift-stdlib`; it still loads the libraries of C and C++
-  and is relocated, page by page, at every start, which is most of its time. A *static executable*
-  (`-Xswiftc -static-executable` in addition) has nothing to load or to relocate.
+  and is relocated, page by page, at every start, which is most of its time. An *empty program* in
+  Swift, built in the same way, bounds that from below: it starts and ends, and is no worker. *C++
+  within* has the library of C++ as part of the executable too (README.md shows the flags); it is
+  relocated, and loads no library but C's. A *static executable* (`-Xswiftc -static-executable` in
+  addition) has nothing to load or to relocate.
 - *There and back*: one job at a time, from `run` to the answer, in a task on Swift's global
   executor; the median of 5,000. The C program with the same hops is `peers/hops.c`: the caller's
   thread writes a job to a worker process over a socket pair and looks for the answer for 50 µs,
@@ -40,7 +43,9 @@ def prepare():
     """Builds everything and says what is to be run."""
     dynamic = tools.swift_program("ProcessBenchmarks")
     static = tools.swift_program("ProcessBenchmarks", "static")
+    within = tools.swift_program("ProcessBenchmarks", "c++")
     whole = tools.swift_program("ProcessBenchmarks", "full")
+    empty = tools.swift_program("EmptyProgram", "static")
     script = str(tools.PEERS / "python_processes.py")
 
     def ours(*arguments, program=dynamic, label="ours"):
@@ -49,8 +54,8 @@ def prepare():
     def python(label, *arguments, needs=()):
         return contender(label, lambda: [tools.python(*needs), script, *map(str, arguments)])
 
-    def c(label, name, times):
-        return contender(label, lambda: [tools.c_program(name), str(times)])
+    def c(label, name, times, *arguments):
+        return contender(label, lambda: [tools.c_program(name), str(times), *arguments])
 
     start, ready = "start a child, run one job, join, cold", "worker ready"
     return [
@@ -61,10 +66,12 @@ def prepare():
                 ours("child", 30, program=static, label="ChildProcess (static)"),
                 ours("ready", 30, label="first line (dynamic)"),
                 ours("ready", 30, program=static, label="first line (static)"),
+                ours("ready", 30, program=within, label="first line (static, C++ within)"),
                 ours("ready", 30, program=whole, label="first line (static executable)"),
                 python("Process, spawn", "spawn", 5),
                 python("Process, forkserver", "forkserver", 30),
-                c("posix_spawn /bin/true", "spawn_true", 100),
+                c("posix_spawn /bin/true", "spawn_wait", 100),
+                c("empty Swift program (static)", "spawn_wait", 100, empty),
             ],
             [
                 Comparison(start, "ChildProcess (dynamic)", "Process, spawn", at_least=10),
@@ -76,7 +83,11 @@ def prepare():
                 Comparison(
                     ready, "first line (static executable)", "posix_spawn /bin/true", at_most=2.5
                 ),
+                Comparison(
+                    ready, "first line (static, C++ within)", "posix_spawn /bin/true", at_most=2.5
+                ),
                 Comparison(ready, "first line (static)", "posix_spawn /bin/true", at_most=2.5),
+                Comparison(ready, "first line (static)", "empty Swift program (static)"),
                 Comparison(ready, "first line (dynamic)", "posix_spawn /bin/true"),
             ],
             repeats=7,

@@ -65,11 +65,11 @@ public struct WorkerCrashed: Error, Hashable, Sendable, Codable {
     if wasKilledForMemory { return true }
     guard memoryLimit != nil, case .signaled = status, !status.isForeign else { return false }
     let text = (message ?? "") + standardError
-    return Self.signsOfRefusal.contains { text.contains($0) }
+    return Self.signsOfRefusal.contains { text.place(of: $0) != nil }
   }
 
   /// What Swift, C++ and the C library say when memory is refused.
-  private static let signsOfRefusal = [
+  private static let signsOfRefusal: [StaticString] = [
     "failed to allocate", "could not allocate", "Could not allocate", "bad_alloc",
     "Cannot allocate memory", "out of memory", "Out of memory",
   ]
@@ -98,10 +98,10 @@ extension WorkerCrashed: CustomStringConvertible {
   /// The innermost frame that has a line of a source file, without its number and address.
   private var place: String? {
     let frame = backtrace.first { frame in
-      !frame.contains("[system]") && !frame.contains("<compiler-generated>")
-        && frame.contains(" at /")
+      frame.place(of: "[system]") == nil && frame.place(of: "<compiler-generated>") == nil
+        && frame.place(of: " at /") != nil
     }
-    guard let frame, let address = frame.firstRange(of: "0x") else { return frame }
+    guard let frame, let address = frame.place(of: "0x") else { return frame }
     return String(frame[address.upperBound...].drop { $0 != " " }.dropFirst())
   }
 

@@ -1,3 +1,5 @@
+internal import Jobs
+
 /// What a dead worker's standard error tells of its end.
 struct CrashReport: Hashable, Sendable {
   /// What went wrong: the `Fatal error:` line, or the `Swift runtime failure:` of the backtracer.
@@ -28,14 +30,14 @@ struct CrashReport: Hashable, Sendable {
       if lines.last?.isEmpty == true { lines.removeLast() }
     }
     backtrace = Self.frames(report)
-    message =
-      lines.last(where: Self.isFatalError).map { Self.trimmed($0) }
-      ?? Self.runtimeFailure(report)
+    let fatalError =
+      Self.tellsOfSilentTrap(report, backtrace) ? nil : lines.last(where: Self.isFatalError)
+    message = fatalError.map { Self.trimmed($0) } ?? Self.runtimeFailure(report)
     standardError = Self.lastPart(lines.joined(separator: "\n"))
   }
 
   private static func isAnnouncement(_ line: Substring) -> Bool {
-    line.hasPrefix("*** Signal ") && line.contains(": Backtracing from ")
+    line.hasPrefix("*** Signal ") && line.place(of: ": Backtracing from ") != nil
   }
 
   private static func isHeadline(_ line: Substring) -> Bool {
@@ -46,20 +48,36 @@ struct CrashReport: Hashable, Sendable {
   ///
   /// `precondition`, `assert` and forced `try` say it in their own words.
   private static func isFatalError(_ line: Substring) -> Bool {
-    ["Fatal error", "Precondition failed", "Assertion failed"].contains { kind in
-      guard let range = line.firstRange(of: kind) else { return false }
+    let kinds: [StaticString] = ["Fatal error", "Precondition failed", "Assertion failed"]
+    return kinds.contains { kind in
+      guard let range = line.place(of: kind) else { return false }
       return range.lowerBound == line.startIndex
         || line[..<range.lowerBound].hasSuffix(": ")
     }
   }
 
+  /// Whether the report shows that the runtime had nothing to say: then a `Fatal error:` line before
+  /// it is something that this job wrote, or an earlier one, and lived.
+  ///
+  /// What the runtime says, it says in one of these functions and dies there, or it aborts.
+  private static func tellsOfSilentTrap(_ report: [Substring], _ backtrace: [String]) -> Bool {
+    let tellers: [StaticString] = [
+      "_assertionFailure", "fatalError", "_fatalErrorMessage", "_preconditionFailure",
+      "swift_unexpectedError", "abort",
+    ]
+    guard !backtrace.isEmpty, report.allSatisfy({ $0.place(of: ": Aborted") == nil }) else {
+      return false
+    }
+    return !backtrace.prefix(8).contains { frame in tellers.contains { frame.place(of: $0) != nil }
+    }
+  }
+
   private static func runtimeFailure(_ report: [Substring]) -> String? {
-    let mark = "Swift runtime failure: "
     for line in report {
-      guard let range = line.firstRange(of: mark) else { continue }
+      guard let range = line.place(of: "Swift runtime failure: ") else { continue }
       var text = line[range.lowerBound...]
       // In a frame it is followed by the binary and the place.
-      if let end = text.firstRange(of: " in ") { text = text[..<end.lowerBound] }
+      if let end = text.place(of: " in ") { text = text[..<end.lowerBound] }
       if text.hasSuffix(" ***") { text = text.dropLast(4) }
       return trimmed(text)
     }
@@ -69,7 +87,9 @@ struct CrashReport: Hashable, Sendable {
   /// The lines that begin with a number, up to the empty line that ends the crashed thread.
   private static func frames(_ report: [Substring]) -> [String] {
     guard
-      let thread = report.firstIndex(where: { $0.hasPrefix("Thread ") && $0.contains("crashed") })
+      let thread = report.firstIndex(where: {
+        $0.hasPrefix("Thread ") && $0.place(of: "crashed") != nil
+      })
     else { return [] }
     var frames: [String] = []
     for line in report[(thread + 1)...] {

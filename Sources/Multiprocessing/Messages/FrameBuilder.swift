@@ -21,9 +21,6 @@ struct FrameBuilder {
     Frame.header(kind: message.kind.rawValue, length: message.payload.count) + message.payload
   }
 
-  /// The frame by which a worker says that it can find jobs by name.
-  static var ready: [UInt8] { Self(kind: .ready).finished() }
-
   /// The frame that says why a job did not answer.
   static func failure(_ failure: FailureMessage) -> [UInt8] {
     var frame = Self(kind: .failure)

@@ -24,7 +24,6 @@ public struct FrameReader: Sendable {
   /// - Parameter limit: The longest payload that is accepted.
   public init(limit: Int) {
     self.limit = limit
-    header.reserveCapacity(Frame.headerLength)
   }
 
   /// Whether the stream may end here: no frame has begun that has not arrived entirely.

@@ -26,7 +26,7 @@ struct JobMessage {
   private var range = 0..<0
 
   /// The name of the job's type.
-  var typeName: String { String(decoding: payload[Self.headerLength..<nameEnd], as: UTF8.self) }
+  var typeName: String { withName { String(decoding: $0, as: UTF8.self) } }
 
   /// Calls `body` with the name of the job's type.
   func withName<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {

@@ -1,4 +1,4 @@
-internal import SystemPackage
+internal import Glibc
 
 /// Why shared memory could not be had, or cannot be used.
 public enum SharedMemoryError: Error, Hashable, Sendable {
@@ -59,7 +59,7 @@ extension SharedMemoryError: CustomStringConvertible {
       "another process has made the shared memory of the name \(name.debugDescription) shorter while it "
         + "was in use here"
     case .refused(let operation, let code):
-      "the system refused to \(operation): \(Errno(rawValue: code).description)"
+      "the system refused to \(operation): \(String(cString: strerror(code)))"
     }
   }
 }

@@ -1,7 +1,6 @@
 internal import CMultiprocessing
 internal import Glibc
 internal import Jobs
-internal import SystemPackage
 
 /// The descriptors that the supervisor's thread sleeps on (epoll).
 ///
@@ -97,6 +96,6 @@ struct EventPoll: Sendable {
 extension WorkerStartFailed {
   /// The error of a system call.
   init(operation: String, errno code: Int32) {
-    self.init(operation: operation, code: code, message: Errno(rawValue: code).description)
+    self.init(operation: operation, code: code, message: String(cString: strerror(code)))
   }
 }

@@ -1,5 +1,6 @@
 internal import CMultiprocessing
 internal import Glibc
+internal import Synchronization
 internal import Threading
 
 /// The worker's end of its channel: it blocks, since a worker has nothing else to do.
@@ -9,11 +10,20 @@ final class WorkerChannel: Sendable {
 
   private let descriptor: Int32
   /// Frames are written whole: a job's threads may put elements while it answers.
-  private let writing = LockedValue(())
+  ///
+  /// A `Lock` and not a `LockedValue`: a worker that starts would look up its generic type first.
+  private let writing = Lock()
 
   /// The channel of this process, if it is a worker.
-  static var current: WorkerChannel? { installed.withLock { $0 } }
-  private static let installed = LockedValue<WorkerChannel?>(nil)
+  static var current: WorkerChannel? {
+    UnsafeRawPointer(bitPattern: installed.load(ordering: .acquiring)).map {
+      Unmanaged.fromOpaque($0).takeUnretainedValue()
+    }
+  }
+  /// Its address, kept for ever, or 0.
+  ///
+  /// A number, for the same reason.
+  private static let installed = Atomic<UInt>(0)
 
   init(descriptor: Int32) {
     self.descriptor = descriptor
@@ -21,14 +31,25 @@ final class WorkerChannel: Sendable {
 
   /// Makes this the process's channel.
   func install() {
-    Self.installed.withLock { $0 = self }
+    let address = UInt(bitPattern: Unmanaged.passRetained(self).toOpaque())
+    Self.installed.store(address, ordering: .releasing)
   }
 
   /// Writes one frame; blocks while the supervisor's socket is full.
   ///
   /// - Returns: false if the supervisor is gone.
   func write(_ frame: [UInt8]) -> Bool {
-    writing.withLock { _ in frame.withUnsafeBytes { send($0) } }
+    writing.withLock { frame.withUnsafeBytes { send($0) } }
+  }
+
+  /// Writes a message that is all said with its kind.
+  ///
+  /// - Returns: false if the supervisor is gone.
+  func write(_ kind: Message.Kind) -> Bool {
+    withUnsafeTemporaryAllocation(byteCount: Frame.headerLength, alignment: 8) { room in
+      Frame.writeHeader(kind: kind.rawValue, length: 0, to: room[...])
+      return writing.withLock { send(UnsafeRawBufferPointer(room)) }
+    }
   }
 
   /// Writes what a sink holds as one message: as the memory file that it lies in, if it does, and
@@ -60,13 +81,13 @@ final class WorkerChannel: Sendable {
       Frame.writeHeader(kind: kind.rawValue, length: sink.count, to: header)
       let start = UnsafeRawBufferPointer(rebasing: header)
       guard sink.count <= Self.shortLength else {
-        return writing.withLock { _ in send(start, sink.bytes) }
+        return writing.withLock { send(start, sink.bytes) }
       }
       // To write one piece costs less than two.
       UnsafeMutableRawBufferPointer(rebasing: room[Frame.headerLength...]).copyMemory(
         from: sink.bytes)
       let whole = UnsafeRawBufferPointer(rebasing: room[..<(Frame.headerLength + sink.count)])
-      return writing.withLock { _ in send(whole) }
+      return writing.withLock { send(whole) }
     }
   }
 
@@ -88,7 +109,7 @@ final class WorkerChannel: Sendable {
 
   /// Writes the announcement of a file, and the file's descriptor with the first bytes.
   private func hand(over file: Int32, with frame: [UInt8]) -> Delivery {
-    writing.withLock { _ in
+    writing.withLock {
       frame.withUnsafeBytes { bytes in
         let sent = CMultiprocessing_send_with_descriptor(
           descriptor, bytes.baseAddress, bytes.count, file)

@@ -23,7 +23,7 @@ public func workerMain(_ descriptor: Int32) {
   guard CMultiprocessing_exit_on_hangup(descriptor) == 0,
     CMultiprocessing_listen_to_requests() == 0
   else { _exit(WorkerExitCode.notReady) }
-  guard channel.write(FrameBuilder.ready) else { _exit(0) }
+  guard channel.write(.ready) else { _exit(0) }
 
   let files = OutgoingFiles()
   var reader = FrameReader(limit: Message.payloadLimit)

@@ -24,13 +24,48 @@ struct CrashReportTests {
 
     """
 
+  static let assertion = """
+    *** Signal 4: Backtracing from 0x55d54847ca3f... done ***
+
+    *** Program crashed: Illegal instruction at 0x000055d54847ca3f ***
+
+    Platform: x86_64 Linux (Debian GNU/Linux 12 (bookworm))
+
+    Thread 0 "worker-1" crashed:
+
+      0               0x000055d54847ca3f closure #1 in closure #1 in _assertionFailure(_:_:file:line:flags:) + 623 in app
+      1 [ra]          0x000055d5486080df _assertionFailure(_:_:file:line:flags:) + 302 in app
+      2 [ra]          0x000055d5484535f6 Risky.run() + 1989 in app at /src/Risky.swift:12:9
+    ...
+
+    Backtrace took 0.01s
+
+    """
+
+  @Test("a Fatal error line before a trap of which the runtime said nothing is not its message")
+  func foreignFatalError() {
+    let text = "Fatal error: an earlier job wrote this and lived\n\n"
+    let report = CrashReport(parsing: Array((text + Self.backtrace).utf8))
+    #expect(report.message == "Swift runtime failure: arithmetic overflow")
+    #expect(report.standardError == "Fatal error: an earlier job wrote this and lived")
+    let plain = Self.backtrace.split(separator: "\n").filter { !$0.contains("runtime failure") }
+      .joined(separator: "\n")
+    #expect(CrashReport(parsing: Array((text + plain).utf8)).message == nil)
+    // One that aborts may have frames that cannot be read.
+    let aborted = plain.split(separator: "\n").map {
+      $0.contains("Illegal") ? "*** Program crashed: Aborted at 0x0000000000006316 ***" : String($0)
+    }
+    .joined(separator: "\n")
+    #expect(CrashReport(parsing: Array((text + aborted).utf8)).message?.hasSuffix("lived") == true)
+  }
+
   @Test("the Fatal error line is the message, and the report is not part of the standard error")
   func fatalError() {
-    let text = "a\nApp/Risky.swift:12: Fatal error: Index out of range\n\n" + Self.backtrace
+    let text = "a\nApp/Risky.swift:12: Fatal error: Index out of range\n\n" + Self.assertion
     let report = CrashReport(parsing: Array(text.utf8))
     #expect(report.message == "App/Risky.swift:12: Fatal error: Index out of range")
     #expect(report.standardError == "a\nApp/Risky.swift:12: Fatal error: Index out of range")
-    #expect(report.backtrace.count == 2)
+    #expect(report.backtrace.count == 3)
     #expect(report.backtrace.last?.contains("Risky.run()") == true)
   }
 

@@ -58,6 +58,20 @@ struct WorkerCrashReportTests {
     await pool.shutdown()
   }
 
+  @Test("what an earlier job wrote is not why a later one trapped, where the frames tell")
+  func trapAfterComplaint() async throws {
+    let pool = try ProcessPool(workers: 1, idleTimeout: nil)
+    _ = try await pool.run(Complain(text: "a.swift:3: Fatal error: written by a job that lived\n"))
+    let crash = try await #require(throws: WorkerCrashed.self) {
+      _ = try await pool.run(Overflow(number: 7))
+    }
+    #expect(crash.standardError.contains("a job that lived"), "still told, as what it wrote")
+    if hasBacktracer {
+      #expect(crash.message == "Swift runtime failure: arithmetic overflow", "\(crash)")
+    }
+    await pool.shutdown()
+  }
+
   /// Whether the toolchain's backtracer can be found, by the way a user would look.
   private var hasBacktracer: Bool {
     (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":").contains { folder in
