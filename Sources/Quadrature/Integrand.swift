@@ -1,7 +1,7 @@
 /// A function of one real variable, to be integrated.
 ///
-/// A closure can be integrated as well (``CompositeSimpson/integrate(_:)-(()->Double)``). A type of
-/// its own is worth it where the function has parameters, goes into another process (make it
+/// A closure can be integrated as well, for one number (``CompositeSimpson/integrate(_:)-(()->Double)``)
+/// or for eight at a time (``CompositeSimpson/integrateByEights(_:)``). A type of its own is worth it where the function has parameters, goes into another process (make it
 /// `Codable` then), or can work on eight numbers at a time:
 ///
 /// ```swift

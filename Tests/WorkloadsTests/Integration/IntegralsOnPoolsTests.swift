@@ -16,7 +16,7 @@ struct IntegralsOnPoolsTests {
       let found = try await withThreadPool(workers: workers) { try await integral($0) }
       #expect(found == serial)
     }
-    for workers in [1, 3] {
+    for workers in [1, 2, 3, 7, 64] {
       let found = try await withProcessPool(workers: workers) { try await integral($0) }
       #expect(found == serial)
     }
