@@ -12,7 +12,7 @@ public import Quadrature
 /// of up to some eight variables; beyond, Monte Carlo converges faster.
 ///
 /// - Warning: The error estimate is not for functions that jump: a jump that lies between the places of
-///   a box goes unseen. Integrate the parts, or use ``sobolIntegral(_:over:samples:seed:replicates:absoluteError:relativeError:on:onProgress:)``.
+///   a box goes unseen. Integrate the parts, or use `sobolIntegral`.
 ///
 /// - Parameters:
 ///   - integrand: the function of the coordinates, one for each axis. For a pool of processes its type
