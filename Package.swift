@@ -122,7 +122,7 @@ let modules: [(name: String, kind: Kind, dependencies: [Target.Dependency])] = [
 let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("VectorMathTests", ["VectorMath"]),
   ("JobsTests", ["Jobs", "CommunicatorConformance"]),
-  ("QuadratureTests", ["Quadrature"]),
+  ("QuadratureTests", ["Quadrature", "VectorMath"]),
   ("RandomStreamsTests", ["RandomStreams"]),
   ("ThreadingTests", ["Jobs", "Threading"]),
   (

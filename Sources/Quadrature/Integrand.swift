@@ -1,8 +1,9 @@
 /// A function of one real variable, to be integrated.
 ///
-/// A closure can be integrated as well (``CompositeSimpson/integrate(_:)-(()->Double)``). A type of
-/// its own is worth it where the function has parameters, goes into another process (make it
-/// `Codable` then), or can work on eight numbers at a time:
+/// A closure can be integrated as well, of one number (``CompositeSimpson/integrate(_:)-(()->Double)``)
+/// or of eight at a time (``CompositeSimpson/integrateByEights(_:)``). A type of its own is worth it
+/// where the function has parameters, goes into another process (make it `Codable` then), or can work
+/// on eight numbers at a time on any pool:
 ///
 /// ```swift
 /// import Quadrature

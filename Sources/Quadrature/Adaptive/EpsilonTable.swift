@@ -39,8 +39,10 @@ struct EpsilonTable {
 
   /// Looks for the limit.
   ///
+  /// - Parameter trustsEqualMembers: whether three members that agree are the limit. QUADPACK always
+  ///   thinks so; but if the parts of the sums are known to be wrong, they are wrong by the same.
   /// - Returns: the limit, and how far it may be off; infinite until there are four results.
-  mutating func extrapolate() -> (limit: Double, error: Double) {
+  mutating func extrapolate(trustsEqualMembers: Bool = true) -> (limit: Double, error: Double) {
     let epsilon = Double.ulpOfOne
     resultCount += 1
     var error = Double.greatestFiniteMagnitude
@@ -62,6 +64,11 @@ struct EpsilonTable {
       let tolerance2 = max(abs(e2), abs(e1)) * epsilon
       let tolerance3 = max(abs(e1), abs(e0)) * epsilon
       if abs(delta2) <= tolerance2 && abs(delta3) <= tolerance3 {
+        if step == 0 && !trustsEqualMembers {
+          // There is nothing to extrapolate.
+          count = 1
+          return (element, .greatestFiniteMagnitude)
+        }
         // Three members agree: this is the limit.
         error = max(abs(delta2) + abs(delta3), 5 * epsilon * abs(element))
         return (element, error)

@@ -9,6 +9,11 @@
 /// Good for smooth functions of up to some eight variables; for more, or for rough ones, Monte Carlo
 /// converges faster.
 ///
+/// - Warning: The error estimate is not for functions that jump. Where none of a box's places lies
+///   beyond a jump, neither the value nor the estimate knows of it: of 500 of A. C. Genz's discontinuous
+///   functions, the error of 108 exceeded the estimate, against fewer than one in a hundred of his
+///   continuous ones. Name the places of the jumps as break points, or integrate the parts.
+///
 /// - Parameters:
 ///   - integrand: the function of the coordinates, one for each axis.
 ///   - ranges: one for each axis, two axes at least; an end may be infinite.

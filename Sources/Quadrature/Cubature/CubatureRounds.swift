@@ -25,6 +25,7 @@ public struct CubatureRounds<Value: QuadratureValue>: Sendable {
   private var evaluations = 0
   private var total: Value?
   private var error = 0.0
+  private var peak = ErrorPeak()
   private var status: IntegrationStatus?
 
   /// Creates an integration.
@@ -88,6 +89,7 @@ public struct CubatureRounds<Value: QuadratureValue>: Sendable {
       error -= region.error
     }
     halved = []
+    if peak.hasFallen(to: error) { addUp() }
     let norm = total?.euclideanNorm ?? 0
     if domain.isEmpty {
       status = .toleranceMet
@@ -123,6 +125,15 @@ public struct CubatureRounds<Value: QuadratureValue>: Sendable {
       }
     }
     return regions
+  }
+
+  /// Takes the sums over all boxes anew.
+  private mutating func addUp() {
+    var sum = CompensatedValueSum<Value>()
+    for region in queue.all { sum.add(region.value, times: 1) }
+    total = sum.value
+    error = CompensatedSum(queue.all.map(\.error)).value
+    peak.begin(with: error)
   }
 
   /// What is known of the integral.

@@ -36,6 +36,7 @@ public struct RoundsIntegration<Value: QuadratureValue>: Sendable {
   private var total: Value?
   private var error = 0.0
   private var roundoff = 0.0
+  private var peak = ErrorPeak()
   private var evaluations = 0
   private var status: IntegrationStatus?
   private var hasBegun = false
@@ -106,6 +107,7 @@ public struct RoundsIntegration<Value: QuadratureValue>: Sendable {
       // Not so the rounding: what was lost in the sum before is lost.
     }
     halved = []
+    if peak.hasFallen(to: error) { addUp() }
     let isRegular = error.isFinite && roundoff.isFinite
     if range.isEmpty {
       status = .toleranceMet
@@ -119,6 +121,18 @@ public struct RoundsIntegration<Value: QuadratureValue>: Sendable {
         status = .roundoff
       }
     }
+  }
+
+  /// Takes the sums over all intervals anew.
+  private mutating func addUp() {
+    var sum = CompensatedValueSum<Value>()
+    for panel in queue.all { sum.add(panel.value, times: 1) }
+    total = sum.value
+    error = CompensatedSum(queue.all.map(\.error)).value
+    peak.begin(with: error)
+    // What was lost in sums of much larger values is not lost any more.
+    let present = CompensatedSum(queue.all.map(\.roundoff)).value
+    if present < roundoff / 1_024 { roundoff = present }
   }
 
   /// What is known of the integral.

@@ -8,6 +8,9 @@ struct WorstFirstQueue<Part: ErrorEstimated>: Sendable {
 
   var count: Int { parts.count }
 
+  /// All the parts, in an order that depends on what was inserted and removed only.
+  var all: some Sequence<Part> { parts.lazy.map(\.part) }
+
   private func isWorse(_ first: Int, than second: Int) -> Bool {
     let (a, b) = (parts[first], parts[second])
     return a.part.error != b.part.error ? a.part.error > b.part.error : a.number < b.number

@@ -11,6 +11,9 @@ public import Quadrature
 /// Genz and Malik's rule in rounds of up to 128 boxes, which the workers share. For smooth functions
 /// of up to some eight variables; beyond, Monte Carlo converges faster.
 ///
+/// - Warning: The error estimate is not for functions that jump: a jump that lies between the places of
+///   a box goes unseen. Integrate the parts, or use `sobolIntegral`.
+///
 /// - Parameters:
 ///   - integrand: the function of the coordinates, one for each axis. For a pool of processes its type
 ///     must be one that another process can find by name; see `Job`.

@@ -20,6 +20,9 @@ public struct GaussSum<Function: Integrand & Codable>: Job {
     /// The integral.
     public var value: Double
 
+    /// The integral of the function's absolute value, by the same rule; how far rounding goes.
+    public var magnitude: Double
+
     /// The first place where the function is infinite or not a number.
     public var nonFinitePlace: Double?
   }
@@ -38,12 +41,17 @@ public struct GaussSum<Function: Integrand & Codable>: Job {
   ///
   /// - Throws: `QuadratureError` if there is no such rule.
   public func run() throws -> Output {
+    let rule = try GaussLegendreRule(count: count)
     var nonFinitePlace: Double?
-    let value = try GaussLegendreRule(count: count).integrate(from: lowerBound, to: upperBound) {
+    var magnitude = 0.0
+    var weights = rule.weights.makeIterator()
+    let value = rule.integrate(from: lowerBound, to: upperBound) {
       let value = integrand.value(at: $0)
       if !value.isFinite, nonFinitePlace == nil { nonFinitePlace = $0 }
+      magnitude += (weights.next() ?? 0) * abs(value)
       return value
     }
-    return Output(value: value, nonFinitePlace: nonFinitePlace)
+    magnitude *= 0.5 * abs(upperBound - lowerBound)
+    return Output(value: value, magnitude: magnitude, nonFinitePlace: nonFinitePlace)
   }
 }

@@ -137,4 +137,11 @@ struct AdaptiveIntegrationTests {
     #expect(!divergent.isToleranceMet)
     #expect(String(describing: divergent.status).count > 10)
   }
+
+  @Test(arguments: [8.0, 16, 24, 40, 48, 64, 80, 88, 112, 128, 256, 512, 1_000, 2_048])
+  func `A staircase whose halves are wrong by the same has not converged`(_ end: Double) throws {
+    let stairs = try integrate({ $0.rounded(.down) }, over: 0...end)
+    let error = abs(stairs.value - end * (end - 1) / 2)
+    #expect(!stairs.isToleranceMet || error <= stairs.errorEstimate + 4 * stairs.value.ulp)
+  }
 }

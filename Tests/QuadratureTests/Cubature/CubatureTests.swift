@@ -147,4 +147,18 @@ struct CubatureTests {
       }
     }
   }
+
+  /// The first look sees 10²⁰ in the middle: what is added to such a sum, and it taken away, is lost.
+  @Test func `A first value much too large is forgotten`() throws {
+    let peak = try integrate(
+      { $0 == [0, 0] ? 1e20 : exp($0[0] + $0[1]) }, over: [-1...1, -1...1],
+      relativeTolerance: 1e-6)
+    #expect(abs(peak.value - 4 * sinh(1) * sinh(1)) <= peak.errorEstimate)
+    #expect(peak.isToleranceMet)
+    let distance = try integrate(
+      { 1 / (1e-40 + $0[0] * $0[0] + $0[1] * $0[1]).squareRoot() }, over: [-1...1, -1...1],
+      relativeTolerance: 1e-4)
+    #expect(abs(distance.value - 7.050_988_696_156_344) <= distance.errorEstimate)
+    #expect(distance.isToleranceMet)
+  }
 }

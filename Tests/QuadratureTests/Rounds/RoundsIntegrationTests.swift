@@ -137,4 +137,12 @@ struct RoundsIntegrationTests {
       try integrateInRounds({ $0 }, over: 0...1, breakPoints: [.nan])
     }
   }
+
+  /// What is added to a sum of 10¹⁹, and that taken away, is lost.
+  @Test func `A first value much too large is forgotten`() throws {
+    let integral = try integrateInRounds({ $0 == 0.5 ? 1e20 : $0 }, over: 0...1)
+    #expect(abs(integral.value - 0.5) <= integral.errorEstimate)
+    #expect(integral.errorEstimate < 1e-12)
+    #expect(integral.isToleranceMet)
+  }
 }

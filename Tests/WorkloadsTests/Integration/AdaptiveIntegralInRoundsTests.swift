@@ -27,7 +27,7 @@ struct AdaptiveIntegralInRoundsTests {
       #expect(try await adaptiveIntegralInRounds(comb, over: 0...1, on: threads) == serial)
       await threads.shutdown()
     }
-    for workers in [1, 3] {
+    for workers in [1, 2, 3, 7, 64] {
       let processes = try ProcessPool(workers: workers)
       #expect(try await adaptiveIntegralInRounds(comb, over: 0...1, on: processes) == serial)
       await processes.shutdown()

@@ -51,4 +51,28 @@ struct HonestIntegralErrorTests {
         $0, from: $1, to: $2, rule: rule, samples: $3, on: SerialPool())
     }
   }
+
+  private struct Step: Integrand, Codable {
+    var place: Double
+
+    func value(at x: Double) -> Double { x < place ? 1 : 2 }
+  }
+
+  @Test(arguments: [2, 4, 8, 16, 20, 64, 100, 256])
+  func `Gauss's rule sees a jump near the middle`(samples: Int) async throws {
+    for side in [-1.0, 1] {
+      let step = Step(place: 0.5 + side * 0.3 / Double(samples))
+      let integral = try await gaussIntegral(
+        step, from: 0, to: 1, samples: samples, on: SerialPool())
+      #expect(abs(integral.value - (2 - step.place)) <= integral.errorEstimate)
+      #expect(!integral.isToleranceMet)
+    }
+  }
+
+  @Test func `Gauss's rule knows how far rounding goes where values cancel`() async throws {
+    let wave = KnownIntegrand(form: .wave, a: 10, b: 1 - Double.pi / 20)
+    let integral = try await gaussIntegral(wave, from: -1, to: 3, samples: 200, on: SerialPool())
+    #expect(abs(integral.value - wave.integral(from: -1, to: 3)) <= integral.errorEstimate)
+    #expect(integral.errorEstimate > 1e-15 && integral.errorEstimate < 1e-13)
+  }
 }

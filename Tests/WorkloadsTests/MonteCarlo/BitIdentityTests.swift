@@ -46,7 +46,7 @@ struct BitIdentityTests {
       await threads.shutdown()
       #expect(estimate == serial, "\(workers) threads")
     }
-    for workers in [1, 3] {
+    for workers in [1, 2, 3, 7, 64] {
       let processes = try ProcessPool(workers: workers)
       let estimate = try await method.integral(of: bell, samples: samples, on: processes)
       await processes.shutdown()

@@ -63,7 +63,7 @@ struct EstimatePiTests {
       #expect(try await estimate(on: threads) == serial)
       await threads.shutdown()
     }
-    for workers in [1, 3] {
+    for workers in [1, 2, 3, 7, 64] {
       let processes = try ProcessPool(workers: workers)
       #expect(try await estimate(on: processes) == serial)
       await processes.shutdown()
