@@ -39,7 +39,9 @@ extension AuthenticationFailure: CustomStringConvertible {
     case .rejected: "the peer rejected our answer: it has another key"
     case .legacyPeer:
       "the peer knows MD5 only, as Python 3.11 and earlier do: allow it with digests: .legacyMD5"
-    case .digestNotAllowed(let name): "the peer used the digest «\(name)», which is not allowed"
+    case .digestNotAllowed(let name):
+      // The peer's own bytes, from before it has proved anything: none must reach a terminal or a log.
+      "the peer used the digest \(name.debugDescription), which is not allowed"
     case .noDigest: "no digest is allowed: give at least one, such as .standard"
     case .unexpectedMessage(let step):
       "the peer sent something else than its \(step.rawValue): has it been given a key?"

@@ -11,11 +11,14 @@ extension Connection {
     try checkReadable()
     try reading.begin(limit: limit)
     while true {
-      let message = try socket.withDescriptor { descriptor throws(ConnectionError) in
+      let step = try socket.withDescriptor { descriptor throws(ConnectionError) in
         try reading.step(descriptor, limit: limit)
       }
-      if let message { return message }
-      try socket.wait(for: .input, until: time)
+      switch step {
+      case .whole(let message): return message
+      case .wouldBlock: try socket.wait(for: .input, until: time)
+      case .paused: if time.isOver { throw .timedOut }
+      }
     }
   }
 
@@ -31,11 +34,14 @@ extension Connection {
     try checkReadable()
     try reading.begin(limit: limit)
     while true {
-      let message = try socket.withDescriptor { descriptor throws(ConnectionError) in
+      let step = try socket.withDescriptor { descriptor throws(ConnectionError) in
         try reading.step(descriptor, limit: limit)
       }
-      if let message { return message }
-      try await socket.wait(for: .input, until: time, on: reactor)
+      switch step {
+      case .whole(let message): return message
+      case .wouldBlock: try await socket.wait(for: .input, until: time, on: reactor)
+      case .paused: try await Self.pause(until: time)
+      }
     }
   }
 
@@ -50,11 +56,14 @@ extension Connection {
     try writing.begin(length: payload.count)
     do throws(ConnectionError) {
       while true {
-        let isDone = try socket.withDescriptor { descriptor throws(ConnectionError) in
+        let step = try socket.withDescriptor { descriptor throws(ConnectionError) in
           try writing.step(descriptor, payload: payload)
         }
-        if isDone { return }
-        try socket.wait(for: .output, until: time)
+        switch step {
+        case .whole: return
+        case .wouldBlock: try socket.wait(for: .output, until: time)
+        case .paused: if time.isOver { throw ConnectionError.timedOut }
+        }
       }
     } catch {
       writing.giveUp()
@@ -75,18 +84,28 @@ extension Connection {
     try writing.begin(length: range.count)
     do throws(ConnectionError) {
       while true {
-        let isDone = try socket.withDescriptor { descriptor throws(ConnectionError) in
+        let step = try socket.withDescriptor { descriptor throws(ConnectionError) in
           try payload.withBytes(in: range) { bytes throws(ConnectionError) in
             try writing.step(descriptor, payload: bytes)
           }
         }
-        if isDone { return }
-        try await socket.wait(for: .output, until: time, on: reactor)
+        switch step {
+        case .whole: return
+        case .wouldBlock: try await socket.wait(for: .output, until: time, on: reactor)
+        case .paused: try await Self.pause(until: time)
+        }
       }
     } catch {
       writing.giveUp()
       throw error
     }
+  }
+
+  /// Lets other tasks have the thread, where a long message goes on without a wait.
+  private static func pause(until time: TimeLimit) async throws(ConnectionError) {
+    if Task.isCancelled { throw .cancelled }
+    if time.isOver { throw .timedOut }
+    await Task.yield()
   }
 }
 

@@ -24,15 +24,20 @@ final class ReadingEnd: @unchecked Sendable {
     }
   }
 
-  /// Receives what is there; nil if the message is not whole yet.
-  func step(_ descriptor: Int32, limit: Int) throws(ConnectionError) -> [UInt8]? {
+  /// Receives what is there, about `burst` bytes at most: a peer that sends as fast as this end reads
+  /// would keep it here beyond every limit of time.
+  func step(
+    _ descriptor: Int32, limit: Int, burst: Int = TransferStep<[UInt8]>.burst
+  ) throws(ConnectionError) -> TransferStep<[UInt8]> {
+    var moved = 0
     while true {
-      if let message = reader.take() { return message }
+      if let message = reader.take() { return .whole(message) }
+      guard moved < burst else { return .paused }
       let transfer = reader.wantsPayload ? receivePayload(descriptor) : receiveHeader(descriptor)
       switch transfer {
       case .header(let bytes, let count): try push(bytes, count, limit: limit)
-      case .transfer(.moved): continue
-      case .transfer(.wouldBlock): return nil
+      case .transfer(.moved(let count)): moved += count
+      case .transfer(.wouldBlock): return .wouldBlock
       case .transfer(.peerClosed):
         guard !reader.isBetweenMessages else { throw .peerClosed }
         throw fail(.endedInsideMessage)

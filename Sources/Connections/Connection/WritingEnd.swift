@@ -22,19 +22,22 @@ final class WritingEnd: @unchecked Sendable {
     sent = 0
   }
 
-  /// Sends what there is room for; whether that was all.
+  /// Sends what there is room for, about `burst` bytes at most: a peer that reads as fast as this end sends
+  /// would keep it here beyond every limit of time.
   func step(
-    _ descriptor: Int32, payload: UnsafeRawBufferPointer
-  ) throws(ConnectionError) -> Bool {
+    _ descriptor: Int32, payload: UnsafeRawBufferPointer, burst: Int = TransferStep<Void>.burst
+  ) throws(ConnectionError) -> TransferStep<Void> {
+    let begin = sent
     while sent < header.count + payload.count {
+      guard sent - begin < burst else { return .paused }
       switch StreamSocket.send(descriptor, header: header, payload: payload, sent: sent) {
       case .moved(let count): sent += count
-      case .wouldBlock: return false
+      case .wouldBlock: return .wouldBlock
       case .peerClosed: throw .peerClosed
       case .failed(let code): throw .system(operation: "sendmsg", code: code)
       }
     }
-    return true
+    return .whole(())
   }
 
   /// Notes that the message that was begun is not sent any further.
