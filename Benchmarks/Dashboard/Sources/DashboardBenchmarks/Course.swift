@@ -35,21 +35,22 @@ struct Course {
   /// Plain and watched rounds in turn, and in turn which is first.
   func pairs() async throws -> String {
     try await round()
-    var ratios: (seconds: [Double], processor: [Double]) = ([], [])
-    var last = Cost(seconds: 0, processor: 0)
+    var ratios: [Double] = []
+    var (alone, together): ([Cost], [Cost]) = ([], [])
     for number in 0..<rounds {
       var plain: Cost?
       if number % 2 == 0 { plain = try await cost(of: 1) }
       let watched = try await whileLooking { try await cost(of: 1) }
       let other = if let plain { plain } else { try await cost(of: 1) }
-      ratios.seconds.append(watched.seconds / other.seconds)
-      ratios.processor.append(watched.processor / other.processor)
-      last = other
+      ratios.append(watched.seconds / other.seconds)
+      alone.append(other)
+      together.append(watched)
     }
     return """
-      seconds=\(last.seconds)
-      ratio=\(quartiles(ratios.seconds))
-      processor=\(quartiles(ratios.processor))
+      seconds=\(quartiles(alone.map(\.seconds)))
+      ratio=\(quartiles(ratios))
+      processor=\(quartiles(alone.map(\.processor)))
+      added=\(quartiles(zip(together, alone).map { $0.processor - $1.processor }))
       """
   }
 

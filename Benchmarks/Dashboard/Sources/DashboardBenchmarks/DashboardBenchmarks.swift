@@ -9,8 +9,9 @@ internal import Threading
 ///
 ///     DashboardBenchmarks processes|threads plain|watched ROUNDS WORK
 ///
-/// Where the machine is busy the turns must be shorter; this takes them round by round on one pool, and prints the
-/// quartiles of their ratios (watched by plain) of the time, and of this process's own time on processors a job:
+/// Where the machine is busy the turns must be shorter; this takes them round by round on one pool, and prints
+/// quartiles: of the seconds of a job, of their ratio (watched by plain), of this process's own time on processors
+/// for a job, and of what watching adds to that:
 ///
 ///     DashboardBenchmarks processes|threads pairs ROUNDS WORK
 ///
