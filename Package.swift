@@ -149,7 +149,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
     ["Jobs", "Threading", "Multiprocessing", "Monitoring", "Dashboard"] + hummingbird
   ),
   ("MPITests", ["Jobs", "VectorMath", "MPI", "pleasingly", "mpi-scenarios"]),
-  ("PleasinglyTests", ["pleasingly", "CMultiprocessing"]),
+  ("PleasinglyTests", ["pleasingly", "Jobs", "CMultiprocessing"]),
 ]
 
 /// The suites that read reference values from files beside them.

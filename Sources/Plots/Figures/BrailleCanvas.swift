@@ -25,10 +25,16 @@ struct BrailleCanvas {
     cells[top / 4 * columns + x / 2] |= Self.bits[x % 2][top % 4]
   }
 
-  /// Puts a letter where a dot is.
-  mutating func put(_ letter: Character, _ x: Int, _ y: Int) {
-    guard (0..<width).contains(x), (0..<height).contains(y) else { return }
-    letters[(height - 1 - y) / 4 * columns + x / 2] = letter
+  /// Puts a letter where a dot is, unless there is one.
+  ///
+  /// - Returns: whether it is there now.
+  @discardableResult
+  mutating func put(_ letter: Character, _ x: Int, _ y: Int) -> Bool {
+    guard (0..<width).contains(x), (0..<height).contains(y) else { return false }
+    let index = (height - 1 - y) / 4 * columns + x / 2
+    guard letters[index] == nil else { return false }
+    letters[index] = letter
+    return true
   }
 
   /// Sets the dots of a line; of a dashed one, two of four.

@@ -67,9 +67,12 @@ private struct PanelText {
         else { continue }
         canvas.line(place(point.x, spread.lowerBound), place(point.x, spread.upperBound))
       }
-      if let last = points.last(where: { isInside($0) }) {
-        let end = place(last.x, last.y)
-        canvas.put(Self.letter(index), min(end.x, canvas.width - 1), min(end.y, canvas.height - 1))
+      // The legend tells of no line that has no name.
+      guard !series.name.isEmpty else { return }
+      // At its end, or as near to that as no other line has its letter.
+      for point in points.reversed() where isInside(point) {
+        let place = self.place(point.x, point.y)
+        if canvas.put(Self.letter(index), place.x, place.y) { break }
       }
     }
   }

@@ -34,7 +34,7 @@ enum PageStyle {
     th,td{text-align:right;padding:4px 12px 4px 0;border-bottom:1px solid var(--grid);\
     white-space:nowrap;font-variant-numeric:tabular-nums}
     th:first-child{text-align:left}thead th{color:var(--muted);font-weight:500}
-    td:last-child,th:last-child{text-align:left}
+    .wordy :is(td,th):last-child{text-align:left}
     """
 
   static let body = """

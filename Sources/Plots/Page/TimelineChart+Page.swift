@@ -72,17 +72,19 @@ extension TimelineChart {
     }
     return Self.table(
       heads: ["Worker", "Jobs", "Busy", "Longest", "Failed", "Crashed", "Given up", "Ended"],
-      rows: rows)
+      rows: rows, endsInWords: true)
   }
 
-  private static func table(heads: [String], rows: [[String]]) -> String {
+  private static func table(
+    heads: [String], rows: [[String]], endsInWords: Bool = false
+  ) -> String {
     let lines = rows.map { cells in
       "<tr><th scope=\"row\">\(Escaping.xml(cells[0]))</th>"
         + cells.dropFirst().map { "<td>\(Escaping.xml($0))</td>" }.joined() + "</tr>\n"
     }
     return """
       <h2>\(heads[0])s</h2>
-      <div class="scroll"><table id="workers"><thead><tr>\
+      <div class="scroll"><table id="workers"\(endsInWords ? " class=\"wordy\"" : "")><thead><tr>\
       \(heads.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>
       <tbody>
       \(lines.joined())</tbody></table></div>

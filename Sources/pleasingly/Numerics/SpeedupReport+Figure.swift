@@ -31,7 +31,7 @@ extension SpeedupReport {
       }
       speedups.series.append(
         Figure.Series(
-          "Amdahl's law, \(Text.significant(100 * fraction, digits: 2)) % serial", .line,
+          "Amdahl's law, \(Text.significant(100 * fraction, digits: 3)) % serial", .line,
           points: curve, colour: 1))
     }
     speedups.series.append(

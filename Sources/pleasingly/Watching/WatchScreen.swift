@@ -98,8 +98,11 @@ final class WatchScreen: Sendable {
   /// What draws some lines over those that were drawn before; the cursor stays in the last one.
   static func drawing(_ lines: [String], over shownCount: Int) -> String {
     let up = shownCount > 1 ? "\u{1b}[\(shownCount - 1)A" : ""
-    let text = lines.map { "\($0)\u{1b}[K" }.joined(separator: "\r\n")
-    return "\u{1b}[?25l\u{1b}[?7l\r\(up)\(text)\u{1b}[J\u{1b}[?7h\u{1b}[?25h"
+    // What was there goes before the new line comes: behind one that is as wide as the screen the cursor stands
+    // on its last character. With the last line goes all that is below.
+    let text = lines.dropLast().map { "\u{1b}[K\($0)\r\n" }.joined()
+    let last = "\u{1b}[J\(lines.last ?? "")"
+    return "\u{1b}[?25l\u{1b}[?7l\r\(up)\(text)\(last)\u{1b}[?7h\u{1b}[?25h"
   }
 
   private static func write(_ text: String) {

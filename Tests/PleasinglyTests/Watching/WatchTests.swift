@@ -71,9 +71,11 @@ extension ProgramTests {
     @Test func drawingsGoUpOverTheLastOne() {
       #expect(
         WatchScreen.drawing(["a", "b"], over: 0)
-          == "\u{1b}[?25l\u{1b}[?7l\ra\u{1b}[K\r\nb\u{1b}[K\u{1b}[J\u{1b}[?7h\u{1b}[?25h")
+          == "\u{1b}[?25l\u{1b}[?7l\r\u{1b}[Ka\r\n\u{1b}[Jb\u{1b}[?7h\u{1b}[?25h")
       #expect(WatchScreen.drawing([], over: 3).contains("\r\u{1b}[2A\u{1b}[J"))
       #expect(!WatchScreen.drawing(["a"], over: 1).contains("A"))
+      // Nothing is erased behind a line: its last character would be, if it fills the screen.
+      #expect(WatchScreen.drawing(["full"], over: 1).firstRange(of: /full\e\[[KJ]/) == nil)
     }
 
     #if Dashboard

@@ -54,6 +54,17 @@ struct FigureTests {
       ])
   }
 
+  /// Lines that end together have a letter each, and one without a name has none.
+  @Test func lettersDoNotCoverOneAnother() {
+    var panel = Figure.Panel(x: Figure.Axis("x"), y: Figure.Axis("y"))
+    let points = (0...10).map { Figure.Point(Double($0), Double($0)) }
+    panel.series = ["one", "", "two"].map { Figure.Series($0, .line, points: points) }
+    let text = Figure("Lines", description: "Lines.", panels: [panel]).text(width: 40)
+    let drawing = text.filter { $0.contains("│") || $0.contains("┤") }.joined()
+    #expect(drawing.filter(\.isLetter).sorted() == ["A", "C"])
+    #expect(text.suffix(2) == ["A one", "C two"])
+  }
+
   @Test(arguments: [-1, 0, 16, 17, 20, 33, 80, 300])
   func textFits(width: Int) {
     var wordy = Self.errors()

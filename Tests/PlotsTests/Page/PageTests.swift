@@ -125,8 +125,7 @@ struct PageTests {
 
   /// The limit is 30 MB for 10\*\*6 events.
   ///
-  /// To look at it as well: `PLEASINGLY_TEST_PAGES=DIRECTORY`, and then
-  /// `Scripts/look OTHER DIRECTORY/million.html=16,333334`.
+  /// `Scripts/look` has it written (`PLEASINGLY_TEST_PAGES=DIRECTORY`), and opens it in a browser.
   @Test func aMillionEventsFit() throws {
     let directory = ProcessInfo.processInfo.environment["PLEASINGLY_TEST_PAGES"]
     // A tenth is enough to know how many bytes an event takes.
