@@ -16,7 +16,7 @@ NOTES = [
 ]
 
 # Steps of a job.
-WORK = {"processes": 60_000, "threads": 90_000}
+WORK = {"processes": 90_000, "threads": 130_000}
 
 
 def prepare():
