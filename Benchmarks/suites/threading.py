@@ -8,7 +8,7 @@ TITLE = "Threading"
 NOTES = [
     """
 - *Start and join*, *lock and unlock*, *empty loop*: the median of 30 rounds in a process, of 200
-  starts, 10\\*\\*6 locks or 2,000 loops each. `OSThread` carries a value and an error to its join.
+  starts, 10\\*\\*6 locks (in a process that has a second thread, which sleeps) or 2,000 loops each. `OSThread` carries a value and an error to its join.
 - *Queue*: 10\\*\\*7 Ints (Python: 10\\*\\*6, counted as ten times that) through 1,024 places; the time
   has the starts and the joins of the threads in it.
 - *Empty loop*: over two numbers and two threads. Ours is over when the caller has run both, if no

@@ -66,26 +66,17 @@ func sortDoubles(count: Int, threads: Int) throws -> Double {
 @Sendable
 private func rootsSum(_ numbers: Range<Int>) -> Double {
   withUnsafeTemporaryAllocation(of: Double.self, capacity: 1024) { block in
-    var lanes = SIMD8<Double>.zero
+    var total = 0.0
     var start = numbers.lowerBound
-    var rest = 0.0
     while start < numbers.upperBound {
       let count = min(block.count, numbers.upperBound - start)
-      for index in 0..<count { block[index] = Double(start + index) }
-      formSquareRoots(UnsafeMutableBufferPointer(rebasing: block[..<count]))
-      var index = 0
-      while index + 8 <= count {
-        lanes += UnsafeRawPointer(block.baseAddress.unsafelyUnwrapped + index)
-          .loadUnaligned(as: SIMD8<Double>.self)
-        index += 8
-      }
-      while index < count {
-        rest += block[index]
-        index += 1
-      }
+      let roots = UnsafeMutableBufferPointer(rebasing: block[..<count])
+      formGrid(roots, first: Double(start))
+      formSquareRoots(roots)
+      total += blockSum(roots)
       start += count
     }
-    return lanes.sum() + rest
+    return total
   }
 }
 

@@ -23,7 +23,7 @@ struct ThreadBenchmarks {
   /// What can be measured: each answers the seconds of one operation, or lines of `name=value`.
   private static let measurements: [String: @Sendable ([Int]) throws -> String] = [
     "start-join": { "\(try startAndJoin(times: $0[0]))" },
-    "lock": { "\(lockAndUnlock(times: $0[0]))" },
+    "lock": { "\(try lockAndUnlock(times: $0[0]))" },
     "queue": { "\(try passThroughQueue(count: $0[0], pairs: second($0) ?? 1))" },
     "empty-loop": { "\(try emptyLoops(times: $0[0], threads: second($0) ?? 2))" },
     "rendezvous": { "\(try rendezvous(times: $0[0]))" },
