@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Measuring
 import Threading
@@ -20,12 +21,12 @@ func timelineCosts(times: Int) throws -> String {
   let thread = OSThread {
     let condition = Condition()
     return condition.withLock {
-      // In turns, so that a busy neighbour on the machine meets both.
-      let differences = (0..<31).map { _ in
+      // In short turns, so that a busy neighbour on the machine meets both.
+      let differences = (0..<501).map { _ in
         Timeline.shared.stop()
-        let without = waitTime(condition, times: times / 100)
-        Timeline.shared.start()
-        return (waitTime(condition, times: times / 100) - without) / 2
+        let without = waitTime(condition, times: times / 5000)
+        Timeline.shared.start(capacity: times / 1000)
+        return (waitTime(condition, times: times / 5000) - without) / 2
       }
       Timeline.shared.stop()
       return median(differences)
@@ -50,9 +51,15 @@ private func recordTime(_ timeline: Timeline, times: Int) -> Double {
   }
 }
 
-/// The seconds of a wait whose time is over.
+/// The seconds of a processor that a wait takes whose time is over.
 private func waitTime(_ condition: Condition, times: Int) -> Double {
-  let begin = now()
+  let begin = threadTime()
   for _ in 0..<times { _ = condition.wait(timeout: .zero) }
-  return (now() - begin) / Double(times)
+  return (threadTime() - begin) / Double(times)
+}
+
+private func threadTime() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
