@@ -8,22 +8,27 @@ struct BlockGridTests {
     for count in 0...100 {
       var places = [Double](repeating: -1, count: count)
       places.withUnsafeMutableBufferPointer { formGrid($0, first: 7, step: 0.1, origin: -3) }
-      #expect(places == (0..<count).map { (7 + Double($0)) * 0.1 + -3 })
+      let expected: [Double] = (0..<count).map { number in
+        let place: Double = 7 + Double(number)
+        return place * 0.1 - 3
+      }
+      #expect(places == expected)
     }
     var numbers = [Double](repeating: 0, count: 40)
     numbers.withUnsafeMutableBufferPointer { formGrid($0, first: 1e15) }
-    #expect(numbers == (0..<40).map { 1e15 + Double($0) })
+    let expected: [Double] = (0..<40).map { 1e15 + Double($0) }
+    #expect(numbers == expected)
   }
 
   @Test
   func `A sum of every length has each number once`() {
     for count in 0...200 {
       // Powers of two: one that is missing or doubled shows.
-      var numbers = (0..<count).map { Double(1 << ($0 % 40)) }
-      let expected = numbers.reduce(0, +)
+      var numbers: [Double] = (0..<count).map { Double(1 << ($0 % 40)) }
+      let expected: Double = numbers.reduce(0, +)
       #expect(numbers.withUnsafeMutableBufferPointer { blockSum($0) } == expected)
     }
-    var infinite = [1, .infinity, 3]
+    var infinite: [Double] = [1, .infinity, 3]
     #expect(infinite.withUnsafeMutableBufferPointer { blockSum($0) } == .infinity)
   }
 }
