@@ -60,10 +60,13 @@ enum Seeds {
     let failure = FrameBuilder.failure(
       .notTransferred(.decodingJob, typeName: "A", message: "no such job"))
     let threw = FrameBuilder.failure(FailureMessage(throwing: FrameError.truncated))
-    let job = (try? JobMessage.frame(SeedJob(value: large), lease: .pool)) ?? []
-    let stream = FrameBuilder.ready + job + failure + threw
+    var attachments: [SharedBlock] = []
+    let job =
+      (try? JobMessage.frame(SeedJob(value: large), lease: .pool, attachments: &attachments)) ?? []
+    let ready = Frame.header(kind: Message.Kind.ready.rawValue, length: 0)
+    let stream = ready + job + failure + threw
     seeds.append([Trial.frames.rawValue, 0xFF, 0] + stream)
-    seeds.append([Trial.frames.rawValue, 3, 0] + failure + FrameBuilder.ready)
+    seeds.append([Trial.frames.rawValue, 3, 0] + failure + ready)
     seeds.append([Trial.frames.rawValue, 0, 0] + Frame.header(kind: 1, length: .max))
     for frame in [failure, threw, job] {
       seeds.append([Trial.messages.rawValue] + frame.dropFirst(Frame.headerLength))
