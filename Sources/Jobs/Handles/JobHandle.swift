@@ -22,14 +22,30 @@ public final class JobHandle<Output: Sendable>: Sendable {
     self.storage = storage
     // Begun at once, so that a pool has the job before `submit` returns: a shutdown that follows
     // finds it there.
-    storage.attach(
-      Task.immediate {
-        do {
-          storage.settle(.success(try await work()))
-        } catch {
-          storage.settle(.failure(error))
-        }
-      })
+    let task = Task.immediate {
+      do {
+        storage.settle(.success(try await work()))
+      } catch {
+        storage.settle(.failure(error))
+      }
+    }
+    storage.attach { task.cancel() }
+  }
+
+  /// A handle to work that a pool does, which says by ``settle(_:)`` what has become of it.
+  package init() {
+    storage = JobHandleStorage()
+  }
+
+  /// Says how the work is given up: `giveUp` is called at most once, by ``cancel()``, without a lock.
+  package func attach(_ giveUp: @escaping @Sendable () -> Void) {
+    storage.attach(giveUp)
+  }
+
+  /// Says what has become of the work; the first time counts, and everybody is told on the calling
+  /// thread.
+  package func settle(_ outcome: Result<Output, any Error>) {
+    storage.settle(outcome)
   }
 
   /// A handle to work that is done.
@@ -89,8 +105,8 @@ public final class JobHandle<Output: Sendable>: Sendable {
   /// Calls `body` once when the job is done, or at once if it is.
   ///
   /// Several are called one after the other, in the order in which they were registered. They run on
-  /// the thread on which the job's end was noticed (one of Swift's cooperative threads), on the one
-  /// that cancelled, or on the calling one, and must not block it.
+  /// the thread on which the job's end was noticed (a thread pool's worker, or one of Swift's
+  /// cooperative threads), on the one that cancelled, or on the calling one, and must not block it.
   ///
   /// - Parameter body: is given the answer, or the error in its place.
   public func whenDone(_ body: @escaping @Sendable (Result<Output, any Error>) -> Void) {

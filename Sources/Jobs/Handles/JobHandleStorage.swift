@@ -1,4 +1,4 @@
-/// A handle's state behind its lock, and the task that runs the job.
+/// A handle's state behind its lock, and how the job is given up.
 ///
 /// Nobody is told, called or cancelled while the lock is held.
 final class JobHandleStorage<Output: Sendable>: Sendable {
@@ -6,8 +6,8 @@ final class JobHandleStorage<Output: Sendable>: Sendable {
 
   private struct Shared {
     var state = State()
-    /// Held until there is an outcome.
-    var task: Task<Void, Never>?
+    /// Has the job not run, or stop; held until there is an outcome.
+    var giveUp: (@Sendable () -> Void)?
   }
 
   private let shared = Guarded(Shared())
@@ -17,10 +17,10 @@ final class JobHandleStorage<Output: Sendable>: Sendable {
     shared.withLock { body($0.state) }
   }
 
-  /// Says which task runs the job; it may be done already.
-  func attach(_ task: Task<Void, Never>) {
+  /// Says how the job is given up; it may be done already.
+  func attach(_ giveUp: @escaping @Sendable () -> Void) {
     shared.withLock { shared in
-      if shared.state.outcome == nil { shared.task = task }
+      if shared.state.outcome == nil { shared.giveUp = giveUp }
     }
   }
 
@@ -29,13 +29,13 @@ final class JobHandleStorage<Output: Sendable>: Sendable {
   /// - Returns: whether this was the first outcome.
   @discardableResult
   func settle(_ outcome: State.Outcome, cancelling: Bool = false) -> Bool {
-    let (observers, task) = shared.withLock { shared in
+    let (observers, giveUp) = shared.withLock { shared in
       let observers = shared.state.settle(outcome)
-      defer { if observers != nil { shared.task = nil } }
-      return (observers, shared.task)
+      defer { if observers != nil { shared.giveUp = nil } }
+      return (observers, shared.giveUp)
     }
     guard let observers else { return false }
-    if cancelling { task?.cancel() }
+    if cancelling { giveUp?() }
     for observer in observers { observer(outcome) }
     callBack()
     return true

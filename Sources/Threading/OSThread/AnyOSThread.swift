@@ -27,6 +27,9 @@ open class AnyOSThread: @unchecked Sendable {
   private final let stateCode: Atomic<UInt16>
   private final let kernelNumber = Atomic<Int32>(0)
 
+  /// In how many pieces of ``heldWork`` the thread is; written by itself alone.
+  final let heldPieces = Atomic<Int>(0)
+
   private static let lastID = Atomic<Int>(0)
 
   /// Evaluated once, with the first thread that has a state.
@@ -159,6 +162,16 @@ open class AnyOSThread: @unchecked Sendable {
   /// Tells the handler of an error that nobody has seen, if there is one.
   func reportUnseenError() {}
 
+  /// The work of the thread and its like for which the end of the program waits.
+  var heldWork: HeldWork? { nil }
+
+  final var heldDepth: Int { heldPieces.load(ordering: .relaxed) }
+
+  /// Does work that waits, on this thread, until `isDone` or for a while.
+  ///
+  /// - Returns: false if the thread is not made for that, and has done nothing.
+  func help(until deadline: Deadline, isDone: () -> Bool) -> Bool { false }
+
   /// Passes into another state and tells the timeline, if it listens.
   final func move(to state: ThreadState) {
     let before = stateCode.exchange(state.code, ordering: .acquiringAndReleasing)
@@ -191,6 +204,8 @@ open class AnyOSThread: @unchecked Sendable {
     ThreadRegistry.shared.letGo(of: Int(CMultiprocessing_own_thread_number()))
   }
 }
+
+extension AnyOSThread: HeldWorker {}
 
 /// As much of a name as the kernel keeps: 15 bytes, cut between two characters, up to any NUL.
 func kernelThreadName(_ name: String) -> String {

@@ -29,8 +29,8 @@ internal import Jobs
 ///
 /// When the program ends, by returning from `main` or by `exit`, it waits for the threads that run,
 /// and for those that they start, unless they are daemons (``AnyOSThread/isDaemon``), which end with
-/// it in the middle of their work. The wait comes before what was registered with `atexit` before
-/// the first thread was started. Threads that call `exit` themselves are not waited for, nor are
+/// it in the middle of their work; and for what was handed to a ``ThreadPool``. The wait comes before
+/// what was registered with `atexit` before the first thread was started. Threads that call `exit` themselves are not waited for, nor are
 /// those that wait for a lock which the thread that ends the program holds. `_exit`, a signal and a
 /// trap wait for nobody. A thread must not wait for the main actor once the program ends.
 open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {

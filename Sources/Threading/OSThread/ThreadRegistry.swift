@@ -1,6 +1,7 @@
 internal import CMultiprocessing
 internal import Glibc
 internal import Jobs
+internal import Synchronization
 
 /// The threads that run, and those whose errors nobody has seen.
 ///
@@ -50,21 +51,37 @@ final class ThreadRegistry: @unchecked Sendable {
   // MARK: - The end of the program
 
   /// Has `exit` wait for the threads, from the first time on.
-  private static let waitsAtExit: Void = shared.waitAtExit()
+  static let waitsAtExit: Void = shared.waitAtExit()
+
+  /// Whether the end of the program has begun to wait.
+  static var isEnding: Bool { ending.load(ordering: .sequentiallyConsistent) }
+
+  private static let ending = Atomic<Bool>(false)
 
   /// Has `exit` wait for the threads before it does what was registered up to now.
   func waitAtExit() {
     atexit { ThreadRegistry.shared.programEnds() }
   }
 
-  /// Waits for the threads that are no daemons, and reports the errors that nobody has seen.
+  /// A pool has nothing left that the end of the program waits for.
+  func heldWorkEnded() {
+    // Whoever waits has looked before, or sleeps.
+    changed.withLock {}
+    changed.broadcast()
+  }
+
+  /// Waits for the threads that are no daemons and the work that pools hold, and reports the errors
+  /// that nobody has seen.
   private func programEnds() {
     // A forked child has none of the threads, and perhaps a lock that nobody will release.
     guard getpid() == processID else { return }
+    Self.ending.store(true, ordering: .sequentiallyConsistent)
     // A thread that ends the program never comes back.
+    let caller = AnyOSThread.current
     letGo(of: Int(CMultiprocessing_own_thread_number()))
+    if let caller { caller.heldWork?.endWork(under: caller) }
     var (pause, sawDeadlock) = (Duration.milliseconds(50), false)
-    while !wait(for: pause) {
+    while !wait(for: pause, on: caller) {
       // Looks twice: a thread may just be about to get what it waits for.
       let seesDeadlock = isDeadlocked
       if sawDeadlock, seesDeadlock { break }
@@ -74,22 +91,29 @@ final class ThreadRegistry: @unchecked Sendable {
     for thread in changed.withLock({ state.takeErrors() }) { thread.reportUnseenError() }
   }
 
-  /// Whether no thread holds the program open, after a while at the latest.
-  private func wait(for pause: Duration) -> Bool {
+  /// Whether nothing holds the program open, after a while at the latest.
+  private func wait(for pause: Duration, on caller: AnyOSThread?) -> Bool {
+    // A worker that waits does what it is waited for; nobody wakes it at the end, so it looks often.
+    let soon = Deadline(after: min(pause, .milliseconds(50)))
+    if let caller, caller.help(until: soon, isDone: { isDone }) { return isDone }
     let deadline = Deadline(after: pause)
     changed.lock.lock(as: .join)
     defer { changed.lock.unlock() }
-    return changed.wait(until: deadline, as: .join) { state.holders.isEmpty }
+    return changed.wait(until: deadline, as: .join) { state.isDone }
   }
+
+  private var isDone: Bool { changed.withLock { state.isDone } }
 
   /// Whether each of the threads that hold the program open waits for a lock of the caller, which
   /// is in `exit`: above all `exit`'s own, where the C library has one.
   private var isDeadlocked: Bool {
-    let numbers = changed.withLock {
-      state.holders.map { id, kernelID in (kernelID, state.runner(id)) }
+    let (holders, running) = changed.withLock {
+      (state.holders.map { id, kernelID in kernelID ?? state.runner(id)?.kernelID }, state.running)
     }
-    return numbers.allSatisfy { kernelID, thread in
-      (kernelID ?? thread?.kernelID).map(CMultiprocessing_waits_for_caller).map { $0 != 0 } ?? false
+    func isStuck(_ kernelID: Int32?) -> Bool {
+      kernelID.map(CMultiprocessing_waits_for_caller).map { $0 != 0 } ?? false
     }
+    guard holders.allSatisfy(isStuck) else { return false }
+    return !running.hasHeldWork { isStuck($0.kernelID) }
   }
 }

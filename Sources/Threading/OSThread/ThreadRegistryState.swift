@@ -1,7 +1,7 @@
 /// The rules of the registry: who runs, who holds the program open, whose error is unseen.
 ///
 /// Touches neither locks nor threads: a thread is any object.
-struct ThreadRegistryState<Thread: AnyObject> {
+struct ThreadRegistryState<Thread: HeldWorker> {
   private struct Failed {
     weak var thread: Thread?
   }
@@ -17,6 +17,9 @@ struct ThreadRegistryState<Thread: AnyObject> {
   var running: [Thread] {
     runners.sorted { $0.key < $1.key }.map(\.value)
   }
+
+  /// Whether nothing holds the program open.
+  var isDone: Bool { holders.isEmpty && !runners.values.hasHeldWork() }
 
   mutating func begin(_ thread: Thread, id: Int, isDaemon: Bool) {
     runners[id] = thread

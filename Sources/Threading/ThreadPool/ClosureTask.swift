@@ -17,33 +17,44 @@ final class ClosureTask: PoolTask, @unchecked Sendable {
   private let body: @Sendable (ClosureFate) -> Void
   private let isCalled = Atomic<Bool>(false)
 
+  private let held: HeldWork
   private let trace: JobBatchTrace?
 
-  init(_ body: @escaping @Sendable (ClosureFate) -> Void, trace: JobBatchTrace?) {
+  /// A task that holds the program open until its closure is called.
+  init(
+    _ body: @escaping @Sendable (ClosureFate) -> Void, held: HeldWork, trace: JobBatchTrace?
+  ) {
     self.body = body
+    self.held = held
     self.trace = trace
+    super.init()
+    held.begin()
   }
 
   override func run() -> Bool {
-    // The worker may be inside of another job, while that waits.
-    var context = JobContext()
-    context.blockingWait = { PoolThread.running?.blockingWait }
-    context { call(.runs) }
+    held.running {
+      guard begin() else { return false }
+      // The worker may be inside of another job, while that waits.
+      var context = JobContext()
+      context.blockingWait = { PoolThread.running?.blockingWait }
+      context {
+        guard let trace else { return body(.runs) }
+        trace.running(0) { body(.runs) }
+      }
+      return true
+    }
     return false
   }
 
   override func abandon(because error: any Error) {
-    call(.cancelled)
+    guard begin() else { return }
+    trace?.withdrawn(0..<1)
+    held.end()
+    body(.cancelled)
   }
 
-  private func call(_ fate: ClosureFate) {
-    guard !isCalled.exchange(true, ordering: .acquiringAndReleasing) else { return }
-    switch (trace, fate) {
-    case (nil, _): body(fate)
-    case (let trace?, .runs): trace.running(0) { body(fate) }
-    case (let trace?, .cancelled):
-      trace.withdrawn(0..<1)
-      body(fate)
-    }
+  /// Whether the caller is the one to call the closure.
+  private func begin() -> Bool {
+    !isCalled.exchange(true, ordering: .acquiringAndReleasing)
   }
 }

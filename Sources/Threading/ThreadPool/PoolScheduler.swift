@@ -7,6 +7,8 @@ internal import Jobs
 final class PoolScheduler: Sendable {
   /// How many workers the pool has.
   let width: Int
+  /// What was handed over and nobody need wait for: the end of the program does.
+  let held = HeldWork()
 
   private let deques: [WorkDeque]
   private let parkers: [Parker]

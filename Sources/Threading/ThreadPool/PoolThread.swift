@@ -34,6 +34,13 @@ final class PoolThread: OSThread<Void>, @unchecked Sendable {
     scheduler.work(as: self)
   }
 
+  override var heldWork: HeldWork? { scheduler.held }
+
+  override func help(until deadline: Deadline, isDone: () -> Bool) -> Bool {
+    scheduler.help(as: self, limitsDepth: false, deadline: deadline, until: isDone)
+    return true
+  }
+
   /// How it waits for what other threads do.
   var blockingWait: BlockingWait {
     BlockingWait { [scheduler, index] in

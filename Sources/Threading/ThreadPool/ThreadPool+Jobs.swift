@@ -56,24 +56,46 @@ extension ThreadPool {
   /// A job may wait for others that it has submitted with `result()` or `blockingWait`: its worker
   /// runs other jobs meanwhile. What goes wrong, a closed pool included, is the handle's error.
   ///
+  /// The end of the program, by `exit` or by returning from `main`, waits until it is done.
+  ///
   /// - Parameter body: may block.
   /// - Returns: the handle. Dropping it does not stop the closure.
   public func submit<Answer: Sendable>(
     _ body: @escaping @Sendable () throws -> Answer
   ) -> JobHandle<Answer> {
-    JobHandle { try await self.run(body) }
+    submit(as: Closure.self, body)
   }
 
-  /// Hands a closure to the pool that is called exactly once, whatever becomes of the pool, unless the
-  /// program ends before.
+  /// Hands a job to the pool and returns at once, with a handle to what becomes of it.
+  ///
+  /// As ``submit(_:)`` of a closure.
+  ///
+  /// - Parameter job: the job; the end of the program waits until it is done.
+  /// - Returns: the handle. Dropping it does not stop the job.
+  public func submit<J: Job>(_ job: J) -> JobHandle<J.Output> {
+    submit(as: J.self) { try job.run() }
+  }
+
+  private func submit<Answer: Sendable>(
+    as type: Any.Type, _ body: @escaping @Sendable () throws -> Answer
+  ) -> JobHandle<Answer> {
+    let task = SubmittedTask(
+      body, held: scheduler.held, trace: .ifRecording(type, count: 1, in: place))
+    if !scheduler.post(task) { task.abandon(because: scheduler.refusal) }
+    return task.handle
+  }
+
+  /// Hands a closure to the pool that is called exactly once, whatever becomes of the pool.
   ///
   /// For work that others wait for in a way of their own: it can tell them when it will not be done.
-  /// Cheaper than ``submit(_:)``, since there is no task and no handle. Does not block.
+  /// Cheaper than ``submit(_:)``, since there is no handle. Does not block. The end of the program,
+  /// by `exit` or by returning from `main`, waits until it was called.
   ///
   /// - Parameter body: is called on a worker with ``ClosureFate/runs``; or with
   ///   ``ClosureFate/cancelled``, on the calling thread if the pool takes no more.
   public func perform(_ body: @escaping @Sendable (ClosureFate) -> Void) {
-    let task = ClosureTask(body, trace: .ifRecording(Closure.self, count: 1, in: place))
+    let task = ClosureTask(
+      body, held: scheduler.held, trace: .ifRecording(Closure.self, count: 1, in: place))
     if !scheduler.post(task) { task.abandon(because: scheduler.refusal) }
   }
 

@@ -14,8 +14,14 @@ public import Jobs
 ///
 /// Callers take turns: several calls of ``map(_:)`` at the same time advance together, a job each.
 /// A pool that is dropped without ``shutdown()`` lets its workers go by itself, when they have done what
-/// was handed to it. The program's end waits for no pool: what is not done by then is lost, and its
-/// closures are not called. Await ``shutdown()`` before.
+/// was handed to it.
+///
+/// The end of the program, by returning from `main` or by `exit`, waits for what was handed over with
+/// ``submit(_:)`` and ``perform(_:)``, as Python's does, whether the pool was closed, dropped, or neither;
+/// and so for what these hand over in turn. It does not wait for what a task awaits (``run(_:)``, ``map(_:)``,
+/// streams, parallel loops): that ends with the task. Work that never ends belongs on an ``OSThread`` that
+/// is a daemon. A job that calls `exit` is itself not waited for, and its worker runs what is left
+/// meanwhile; no other may wait for it. `_exit`, a signal and a trap wait for nothing.
 public final class ThreadPool: WorkerPool {
   let scheduler: PoolScheduler
   let workers: [PoolThread]
@@ -75,7 +81,7 @@ public final class ThreadPool: WorkerPool {
     asManyAs: min(availableProcessorCount, InvalidWorkerCount.allowed.upperBound), name: "Shared")
 
   deinit {
-    // Whoever waits for a job holds the pool, so nothing is queued here that anybody waits for.
+    // Whoever awaits jobs holds the pool; what was handed over is done by the workers all the same.
     scheduler.close()
   }
 
@@ -109,8 +115,8 @@ public final class ThreadPool: WorkerPool {
 
   /// Takes no more jobs, and returns at once.
   ///
-  /// The workers end when those are done that the pool has, or with the program. Does not block. Safe to call more than
-  /// once, and from a job.
+  /// The workers end when those are done that the pool has. Does not block. Safe to call more than once,
+  /// and from a job.
   ///
   /// - Parameter cancellingWaiting: as in ``shutdown(cancellingWaiting:)``.
   public func close(cancellingWaiting: Bool = false) {

@@ -50,7 +50,10 @@ struct ThreadRegistryTests {
 
   // MARK: - The rules
 
-  private final class Stub {}
+  private final class Stub: HeldWorker {
+    var heldWork: HeldWork?
+    var heldDepth = 0
+  }
 
   @Test("the end waits for those that are no daemons, until nothing is left of them")
   func holding() {
@@ -84,6 +87,35 @@ struct ThreadRegistryTests {
     let ended = state.end(id: 1, kernelID: 5)
     #expect(ended === stub)
     #expect(state.holders.isEmpty)
+  }
+
+  @Test("work that is held holds the program as long as somebody can do it")
+  func heldWork() {
+    let (one, other) = (HeldWork(), HeldWork())
+    var state = ThreadRegistryState<Stub>()
+    let stubs = [one, one, other].enumerated().map { number, work in
+      let stub = Stub()
+      stub.heldWork = work
+      state.begin(stub, id: number, isDaemon: true)
+      return stub
+    }
+    #expect(state.isDone)
+    for _ in 0..<3 { one.begin() }
+    #expect(!state.isDone)
+
+    // In the middle of one piece, and stuck: another thread can do the other two, or nobody can.
+    stubs[0].heldDepth = 1
+    #expect(stubs.hasHeldWork { $0 === stubs[0] })
+    #expect(!stubs.hasHeldWork { $0 !== stubs[2] })
+    // Stuck in the middle of all there is.
+    stubs[0].heldDepth = 3
+    #expect(!stubs.hasHeldWork { $0 === stubs[0] })
+
+    other.begin()
+    for _ in 0..<3 { one.end() }
+    #expect(!state.isDone)
+    other.end()
+    #expect(state.isDone)
   }
 
   @Test("unseen errors are handed out once, of threads that are there")

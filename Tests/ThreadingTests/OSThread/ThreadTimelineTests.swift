@@ -24,12 +24,23 @@ struct ThreadTimelineTests {
     try thread.join()
 
     let events = Timeline.shared.events.filter { $0.threadID == thread.id }
-    let path: [ThreadState] = [
-      .new, .runnable, .running, .sleeping, .running, .blocked(on: .lock), .running,
-      .blocked(on: .queue), .running, .terminated,
-    ]
+    let steps = events.compactMap { event -> (from: ThreadState, to: ThreadState)? in
+      guard case .threadState(let from, let to) = event.kind else { return nil }
+      return (from, to)
+    }
+    #expect(steps.count == events.count)
+    #expect(zip(steps, steps.dropFirst()).allSatisfy { $0.to == $1.from })
+    var path = steps.map(\.to)
+    // Who is woken may find the queue's own lock held by the one who woke it.
+    while path.count > 8, path[7] == .running, path[8] == .blocked(on: .lock) {
+      path.removeSubrange(8...9)
+    }
+    #expect(steps.first?.from == .new)
     #expect(
-      events.map(\.kind) == zip(path, path.dropFirst()).map { .threadState(from: $0, to: $1) })
+      path == [
+        .runnable, .running, .sleeping, .running, .blocked(on: .lock), .running,
+        .blocked(on: .queue), .running, .terminated,
+      ])
     #expect(events.allSatisfy { $0.place.name == "hero" })
     #expect(zip(events, events.dropFirst()).allSatisfy { $0.time <= $1.time })
   }
