@@ -17,7 +17,15 @@ public final class JobHandle<Output: Sendable>: Sendable {
   /// time.
   ///
   /// - Parameter work: what to wait for; its task is cancelled by ``cancel()``.
-  public init(running work: @escaping @Sendable () async throws -> Output) {
+  public convenience init(running work: @escaping @Sendable () async throws -> Output) {
+    self.init(running: work, isRunning: nil)
+  }
+
+  /// The same, of a pool that can tell whether a worker has the job.
+  package init(
+    running work: @escaping @Sendable () async throws -> Output,
+    isRunning: (@Sendable () -> Bool)?
+  ) {
     let storage = JobHandleStorage<Output>()
     self.storage = storage
     // Begun at once, so that a pool has the job before `submit` returns: a shutdown that follows
@@ -29,7 +37,7 @@ public final class JobHandle<Output: Sendable>: Sendable {
         storage.settle(.failure(error))
       }
     }
-    storage.attach { task.cancel() }
+    storage.attach(isRunning: isRunning) { task.cancel() }
   }
 
   /// A handle to work that a pool does, which says by ``settle(_:)`` what has become of it.
@@ -37,9 +45,15 @@ public final class JobHandle<Output: Sendable>: Sendable {
     storage = JobHandleStorage()
   }
 
-  /// Says how the work is given up: `giveUp` is called at most once, by ``cancel()``, without a lock.
-  package func attach(_ giveUp: @escaping @Sendable () -> Void) {
-    storage.attach(giveUp)
+  /// Says whether a worker has begun the work, and how it is given up.
+  ///
+  /// - Parameters:
+  ///   - isRunning: is called without a lock, until the handle is settled.
+  ///   - giveUp: is called without a lock, at most once, by ``cancel()``.
+  package func attach(
+    isRunning: @escaping @Sendable () -> Bool, giveUp: @escaping @Sendable () -> Void
+  ) {
+    storage.attach(isRunning: isRunning, giveUp: giveUp)
   }
 
   /// Says what has become of the work; the first time counts, and everybody is told on the calling
@@ -55,7 +69,7 @@ public final class JobHandle<Output: Sendable>: Sendable {
   }
 
   /// Where the job is.
-  public var state: JobState { storage.read(\.state) }
+  public var state: JobState { storage.state }
 
   /// Whether the job has answered, failed, or been cancelled.
   public var isDone: Bool { storage.read { $0.outcome != nil } }

@@ -16,7 +16,11 @@ struct JobHandleState<Output: Sendable> {
   private var isCalling = false
 
   /// Where the job is.
-  var state: JobState { outcome.map { JobState(of: $0) } ?? .pending }
+  ///
+  /// - Parameter isRunning: whether a worker has it, if it has no outcome.
+  func state(isRunning: Bool) -> JobState {
+    outcome.map { JobState(of: $0) } ?? (isRunning ? .running : .pending)
+  }
 
   /// Takes the outcome; gives those who are to be told of it, or nil if there was one before.
   mutating func settle(_ outcome: Outcome) -> [Observer]? {

@@ -8,6 +8,8 @@ final class JobHandleStorage<Output: Sendable>: Sendable {
     var state = State()
     /// Has the job not run, or stop; held until there is an outcome.
     var giveUp: (@Sendable () -> Void)?
+    /// Whether a worker has the job, if the pool can tell; held until there is an outcome.
+    var isRunning: (@Sendable () -> Bool)?
   }
 
   private let shared = Guarded(Shared())
@@ -17,10 +19,21 @@ final class JobHandleStorage<Output: Sendable>: Sendable {
     shared.withLock { body($0.state) }
   }
 
-  /// Says how the job is given up; it may be done already.
-  func attach(_ giveUp: @escaping @Sendable () -> Void) {
+  /// Where the job is.
+  var state: JobState {
+    let isRunning = shared.withLock { $0.isRunning }.map { $0() } ?? false
+    // It may have been done meanwhile.
+    return read { $0.state(isRunning: isRunning) }
+  }
+
+  /// Says how the job is given up and whether a worker has it; it may be done already.
+  func attach(
+    isRunning: (@Sendable () -> Bool)? = nil, giveUp: @escaping @Sendable () -> Void
+  ) {
     shared.withLock { shared in
-      if shared.state.outcome == nil { shared.giveUp = giveUp }
+      guard shared.state.outcome == nil else { return }
+      shared.giveUp = giveUp
+      shared.isRunning = isRunning
     }
   }
 
@@ -29,11 +42,13 @@ final class JobHandleStorage<Output: Sendable>: Sendable {
   /// - Returns: whether this was the first outcome.
   @discardableResult
   func settle(_ outcome: State.Outcome, cancelling: Bool = false) -> Bool {
-    let (observers, giveUp) = shared.withLock { shared in
+    // What they captured is freed without the lock.
+    let (observers, giveUp, isRunning) = shared.withLock { shared in
       let observers = shared.state.settle(outcome)
-      defer { if observers != nil { shared.giveUp = nil } }
-      return (observers, shared.giveUp)
+      defer { if observers != nil { (shared.giveUp, shared.isRunning) = (nil, nil) } }
+      return (observers, shared.giveUp, shared.isRunning)
     }
+    defer { withExtendedLifetime(isRunning) {} }
     guard let observers else { return false }
     if cancelling { giveUp?() }
     for observer in observers { observer(outcome) }

@@ -1,9 +1,11 @@
 /// Where a submitted job is, as far as its handle can tell.
-///
-/// Whether a pending job waits or runs is not told: not every pool knows.
 public enum JobState: Hashable, Sendable, CaseIterable {
-  /// It waits or runs.
+  /// It waits; or it runs on a pool that does not tell, such as one of ranks.
   case pending
+  /// A worker has it: told by pools of threads and of processes.
+  ///
+  /// A job whose worker dies, and that is to be run again, is pending again.
+  case running
   /// It answered.
   case succeeded
   /// It threw, or could not be run.

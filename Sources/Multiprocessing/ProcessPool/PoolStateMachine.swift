@@ -100,6 +100,13 @@ struct PoolStateMachine {
   /// How many jobs wait for a worker.
   var waitingCount: Int { waiting.count }
 
+  /// Whether a worker has a job.
+  ///
+  /// - Complexity: O(n) in the number of workers.
+  func isLeased(_ job: JobID) -> Bool {
+    workers.values.contains { $0.lease?.job == job }
+  }
+
   // MARK: What callers do
 
   mutating func submit(

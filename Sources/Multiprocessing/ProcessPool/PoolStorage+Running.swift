@@ -54,6 +54,11 @@ extension PoolStorage {
     return result
   }
 
+  /// Whether a worker has a job at this moment.
+  func isRunning(_ job: JobID) -> Bool {
+    shared.withLock { $0.machine.isLeased(job) }
+  }
+
   /// Hands a job to the state machine, and sends it if a worker is free.
   ///
   /// - Returns: its number, and from whom to read the answer, if that is to be: then

@@ -224,11 +224,14 @@ public final class ProcessPool: WorkerPool {
 
   /// Runs a job.
   ///
-  /// - Parameter mayPoll: whether the calling thread may look for the answer for a moment before the task
-  ///   suspends.
+  /// - Parameters:
+  ///   - mayPoll: whether the calling thread may look for the answer for a moment before the task
+  ///     suspends.
+  ///   - hasBegun: is told the job's number once the pool has it, unless it is done by then.
   func carryOut<J: Job>(
     _ job: J, timeout: Duration?, memoryLimit: Int? = nil,
-    progress: (@Sendable (Double) -> Void)? = nil, mayPoll: Bool = false
+    progress: (@Sendable (Double) -> Void)? = nil, mayPoll: Bool = false,
+    hasBegun: ((JobID) -> Void)? = nil
   ) async throws -> J.Output {
     if let memoryLimit {
       try Self.check(memoryLimit >= 1, "memoryLimit", "\(memoryLimit)", allowed: "at least 1 byte")
@@ -243,8 +246,13 @@ public final class ProcessPool: WorkerPool {
     do {
       let begun = try storage.begin(
         frame, timeout: timeout, progress: progress, mayPoll: mayPoll, label: .of(J.self))
-      let result =
-        if let result = begun.result { result } else { try await storage.finish(of: begun.job) }
+      let result: PoolStorage.Result
+      if let known = begun.result {
+        result = known
+      } else {
+        hasBegun?(begun.job)
+        result = try await storage.finish(of: begun.job)
+      }
       let output = try answer(result, to: job, timeout: timeout, memoryLimit: memoryLimit)
       feeds.end()
       return output

@@ -3,13 +3,14 @@ internal import Synchronization
 
 /// A closure that was handed to a pool, and whose answer its handle tells.
 final class SubmittedTask<Answer: Sendable>: PoolTask, @unchecked Sendable {
-  // Sendable: constants, a value behind a lock, and an atomic; `trace` among the constants.
+  // Sendable: constants, a value behind a lock, and atomics; `trace` is among the constants.
 
   /// What the caller has of it.
   let handle = JobHandle<Answer>()
 
   /// Taken out by the one who runs it, abandons it or gives it up.
   private let body: LockedValue<(@Sendable () throws -> Answer)?>
+  private let isBegun = Atomic<Bool>(false)
   private let isGivenUp = Atomic<Bool>(false)
   private let held: HeldWork
   private let trace: JobBatchTrace?
@@ -23,7 +24,11 @@ final class SubmittedTask<Answer: Sendable>: PoolTask, @unchecked Sendable {
     self.trace = trace
     super.init()
     held.begin()
-    handle.attach { self.giveUp() }
+    handle.attach {
+      self.isBegun.load(ordering: .relaxed)
+    } giveUp: {
+      self.giveUp()
+    }
   }
 
   override func run() -> Bool {
@@ -63,6 +68,7 @@ final class SubmittedTask<Answer: Sendable>: PoolTask, @unchecked Sendable {
   /// Runs the closure and frees it; nil if somebody has taken it out.
   private func answer() -> Result<Answer, any Error>? {
     guard let body = take() else { return nil }
+    isBegun.store(true, ordering: .relaxed)
     var context = JobContext(cancellation: { self.isGivenUp.load(ordering: .relaxed) })
     context.blockingWait = { PoolThread.running?.blockingWait }
     return Result {

@@ -13,10 +13,11 @@ struct JobHandleStateTests {
       (.failure(Wrong()), .failed), (.failure(CancellationError()), .cancelled),
     ] {
       var state = JobHandleState<Int>()
-      #expect(state.state == .pending)
+      #expect(state.state(isRunning: false) == .pending)
+      #expect(state.state(isRunning: true) == .running)
       #expect(state.settle(outcome)?.isEmpty == true)
       #expect(state.settle(.success(2)) == nil)
-      #expect(state.state == expected)
+      #expect([true, false].allSatisfy { state.state(isRunning: $0) == expected })
     }
   }
 

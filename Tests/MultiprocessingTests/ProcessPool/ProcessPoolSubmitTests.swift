@@ -46,6 +46,7 @@ struct ProcessPoolSubmitTests {
     let pid = try await taking.value
     let waiting = pool.submit(Forever())
     #expect(pool.waitingJobCount == 1)
+    #expect((running.state, waiting.state) == (.running, .pending))
     #expect(waiting.cancel())
     #expect(pool.waitingJobCount == 0)
     #expect(running.cancel())

@@ -149,6 +149,8 @@ struct ThreadPoolClosureTests {
     let running = (0..<2).map { pool.submit(Gated(gate: gate.id, number: $0)) }
     while gate.started.count < 2 { await Task.yield() }
     let waiting = (0..<48).map { number in pool.submit { number } }
+    #expect(running.allSatisfy { $0.state == .running })
+    #expect(waiting.allSatisfy { $0.state == .pending })
     let fates = LockedValue<[ClosureFate]>([])
     for _ in 0..<10 { pool.perform { fate in fates.withLock { $0.append(fate) } } }
     pool.close(cancellingWaiting: true)
