@@ -9,6 +9,14 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// With `--static-swift-stdlib`, C++'s library within as well, as for `pleasingly`.
+let linking: [LinkerSetting] = [
+  .unsafeFlags([
+    "-L\(Context.packageDirectory)/../Sources/pleasingly/Linking", "-Xclang-linker",
+    "-static-libgcc",
+  ])
+]
+
 /// One program for each suite: `suites/<suite>.py` runs it beside its peers.
 let package = Package(
   name: "benchmarks",
@@ -25,9 +33,9 @@ let package = Package(
         .product(name: "Jobs", package: "pleasingly"),
         .product(name: "Multiprocessing", package: "pleasingly"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings, linkerSettings: linking),
     // What an empty Swift program costs: a bound from below of a worker's start.
-    .executableTarget(name: "EmptyProgram", swiftSettings: settings),
+    .executableTarget(name: "EmptyProgram", swiftSettings: settings, linkerSettings: linking),
     .executableTarget(
       name: "NumericBenchmarks",
       dependencies: [

@@ -22,9 +22,9 @@ def say(text):
 # What a release build is linked with, and the flags for it.
 LINKS = {
     "dynamic": [],
-    "static": ["--static-swift-stdlib"],  # Swift's library is part of the executable
-    "c++": ["--static-swift-stdlib"],  # and C++'s, as README.md shows under «Which pool»
-    "full": ["--static-swift-stdlib", "-Xswiftc", "-static-executable"],  # everything is
+    "static": ["--static-swift-stdlib"],  # the libraries of Swift and C++ are part of the executable
+    # The same at a fixed address, with nothing to relocate.
+    "fixed": ["--static-swift-stdlib", "-Xswiftc", "-Xclang-linker", "-Xswiftc", "-no-pie"],
 }
 
 
@@ -34,28 +34,12 @@ def swift_program(name, link="dynamic", package=BENCHMARKS):
     command = ["swift", "build", "-c", "release", "--product", name]
     command += ["--package-path", str(package), "--scratch-path", str(scratch)]
     command += LINKS[link]
-    if link == "c++":
-        command += static_cpp(scratch)
     say(f"building {name} ({link}) …")
     built = subprocess.run(command, capture_output=True, text=True)
     if built.returncode:
         say(built.stdout + built.stderr)
         sys.exit(f"{name} does not build")
     return str(scratch / "release" / name)
-
-
-def static_cpp(scratch):
-    """Flags by which C++'s library becomes part of a program whose Swift library is."""
-    folder = scratch / "static-c++"
-    folder.mkdir(parents=True, exist_ok=True)
-    archive = subprocess.run(
-        ["clang", "-print-file-name=libstdc++.a"], capture_output=True, text=True, check=True
-    ).stdout.strip()
-    link = folder / "libstdc++.a"
-    link.unlink(missing_ok=True)
-    link.symlink_to(archive)
-    words = [f"-L{folder}", "-Xclang-linker", "-static-libgcc"]
-    return [part for word in words for part in ("-Xswiftc", word)]
 
 
 def c_program(name, *flags):

@@ -23,7 +23,8 @@ struct ProcessBenchmarks {
   /// What can be measured: each answers the seconds of one operation, or lines of `name=value`.
   private static let measurements: [String: @Sendable ([Int]) async throws -> String] = [
     "child": { "\(try startAndJoin(times: $0[0]))" },
-    "ready": { "\(try await untilFirstLine(times: $0[0]))" },
+    "ready": { "\(try await untilReady(times: $0[0]))" },
+    "first-line": { "\(try await untilFirstLine(times: $0[0]))" },
     "round-trip": { "\(try await roundTrip(times: $0[0]))" },
     "map-double": { "\(try await mapDoubles(count: $0[0]))" },
     "map-struct": { "\(try await mapStructs(count: $0[0]))" },

@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Measuring
 import Multiprocessing
@@ -16,10 +17,24 @@ func startAndJoin(times: Int) throws -> Double {
   return median(samples)
 }
 
+/// The median time from the wish for a worker until the pool has one that is ready for jobs.
+@concurrent
+func untilReady(times: Int) async throws -> Double {
+  var samples: [Double] = []
+  for round in 0..<(times + 3) {
+    let pool = try ProcessPool(workers: 1)
+    let begin = now()
+    pool.warmUp(1)
+    while pool.snapshot.workers.first?.state != .idle { sched_yield() }
+    if round >= 3 { samples.append(now() - begin) }
+    await pool.shutdown()
+  }
+  return median(samples)
+}
+
 /// The median time from `run` on a pool without a worker to the first line of its first job.
 ///
-/// The worker has said that it is ready by then, so this is a bound from above of the time to that
-/// message. Letting the worker go is not measured.
+/// Letting the worker go is not measured.
 @concurrent
 func untilFirstLine(times: Int) async throws -> Double {
   var samples: [Double] = []
