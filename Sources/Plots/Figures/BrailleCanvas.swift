@@ -25,6 +25,13 @@ struct BrailleCanvas {
     cells[top / 4 * columns + x / 2] |= Self.bits[x % 2][top % 4]
   }
 
+  /// Whether nothing is drawn in the character that has this dot.
+  func isBlank(_ x: Int, _ y: Int) -> Bool {
+    guard (0..<width).contains(x), (0..<height).contains(y) else { return true }
+    let index = (height - 1 - y) / 4 * columns + x / 2
+    return cells[index] == 0 && letters[index] == nil
+  }
+
   /// Puts a letter where a dot is, unless there is one.
   ///
   /// - Returns: whether it is there now.

@@ -1,7 +1,8 @@
 extension Figure {
   /// The figure as text, in Unicode's braille dots, one panel below the other.
   ///
-  /// Lines bear the letter that the legend gives them; there are no colours.
+  /// Lines bear the letter that the legend gives them, and a second cloud of points a character of its own;
+  /// there are no colours.
   ///
   /// - Parameter width: of the terminal, in columns; no line is wider, from 16 on.
   /// - Returns: lines without their ends.
@@ -52,9 +53,14 @@ private struct PanelText {
     let points = panel.visible(series)
     switch series.marks {
     case .dots:
+      let sign = dotSign(index)
       for point in points {
         let place = self.place(point.x, point.y)
-        canvas.set(place.x, place.y)
+        if sign == Self.dot {
+          canvas.set(place.x, place.y)
+        } else if isInside(point), canvas.isBlank(place.x, place.y) {
+          canvas.put(sign, place.x, place.y)
+        }
       }
     case .band:
       line(points.map { ($0.x, $0.spread?.lowerBound ?? $0.y) }, isDashed: true)
@@ -93,6 +99,15 @@ private struct PanelText {
     )
   }
 
+  private static let dot: Character = "⠂"
+
+  /// What a cloud of points is drawn with: the first with dots, the next with characters where there are none.
+  private func dotSign(_ index: Int) -> Character {
+    let number = panel.series[..<index].count { $0.marks == .dots }
+    let others: [Character] = ["×", "+", "○", "◇"]
+    return number == 0 ? Self.dot : others[(number - 1) % others.count]
+  }
+
   private static func letter(_ index: Int) -> Character {
     Unicode.Scalar(UInt8(ascii: "A") + UInt8(index % 26)).description.first ?? "A"
   }
@@ -119,7 +134,7 @@ private struct PanelText {
       let marks = panel.series[index].marks
       let sign =
         switch marks {
-        case .dots: "⠂"
+        case .dots: String(dotSign(index))
         case .band: "┄"
         case .line, .dashes, .measurements: String(Self.letter(index))
         }

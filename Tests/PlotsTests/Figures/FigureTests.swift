@@ -65,6 +65,25 @@ struct FigureTests {
     #expect(text.suffix(2) == ["A one", "C two"])
   }
 
+  /// Two clouds of points can be told apart, and the second covers none of the first.
+  @Test func cloudsHaveSignsOfTheirOwn() {
+    var panel = Figure.Panel(x: Figure.Axis("x"), y: Figure.Axis("y"))
+    let points = (0...10).map { Figure.Point(Double($0), Double($0)) }
+    let others = points + points.map { Figure.Point($0.x, 10 - $0.y) }
+    panel.series = [
+      Figure.Series("hits", .dots, points: points),
+      Figure.Series("misses", .dots, points: others),
+      Figure.Series("lost", .dots, points: others.map { Figure.Point($0.x, $0.y / 2) }),
+    ]
+    let text = Figure("Clouds", description: "Clouds.", panels: [panel]).text(width: 60)
+    #expect(text.suffix(3) == ["⠂ hits", "× misses", "+ lost"])
+    let drawn = text.dropLast(3).joined()
+    // One point of the second falls into the character that the first has drawn in the middle.
+    #expect(drawn.count { $0 == "×" } == 10)
+    #expect(drawn.contains("+"))
+    #expect(drawn.unicodeScalars.count { (0x2801...0x28FF).contains($0.value) } == 11)
+  }
+
   @Test(arguments: [-1, 0, 16, 17, 20, 33, 80, 300])
   func textFits(width: Int) {
     var wordy = Self.errors()
