@@ -72,29 +72,32 @@ struct EstimatePi: AsyncParsableCommand {
   }
 
   private func compute(plot: PlotDestination?) async throws {
-    var path = PiPath()
     let limit = samples?.value ?? (error == nil ? 100_000_000 : Count.largest)
     let start = ContinuousClock.now
-    let known = LockedValue<PiEstimate?>(nil)
+    let known = LockedValue<(pi: PiEstimate?, path: PiPath)>((nil, PiPath()))
     let progress = ProgressLine(counting: "samples")
     try Interruption.prints {
       progress.end()
-      let pi = known.withLock { $0 }
-      return (try? report(pi, since: start, isPartial: true)) ?? []
+      let (pi, path) = known.withLock { $0 }
+      (try? report(pi, since: start, isPartial: true))?.forEach { StandardOutput.line($0) }
+      if let pi { plot?.draw(path.figure(end: pi, seed: seed)) }
+      return []
     }
     let pi = try await EnginePool.with(engine.engine, workers: engine.workers) { pool in
       try await Workloads.estimatePi(
         samples: limit, seed: seed, error: error ?? 0, on: pool
       ) { pi in
-        known.withLock { $0 = pi }
-        path.add(pi)
+        known.withLock { known in
+          known.pi = pi
+          known.path.add(pi)
+        }
         progress.show(pi.samples, of: planned(pi, limit: limit))
       }
     }
     progress.end()
     guard Interruption.claim() else { try await Interruption.end() }
     try report(pi, since: start, isPartial: false).forEach { StandardOutput.line($0) }
-    plot?.draw(path.figure(end: pi, seed: seed))
+    plot?.draw(known.withLock { $0.path }.figure(end: pi, seed: seed))
     if let error, pi.status != .errorMet {
       let isAlike = pi.hits == 0 || pi.hits == pi.samples
       StandardError.line(

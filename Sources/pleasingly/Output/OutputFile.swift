@@ -13,10 +13,12 @@ struct OutputFile: Sendable {
 
   /// Opens the file, or makes it; what is in it stays until ``write(_:)``.
   ///
+  /// One that was made and never written to is removed when the program ends.
+  ///
   /// - Throws: `ValidationError` if it cannot be written, or is open for something else.
   init(path: String) throws {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+    descriptor = MadeFiles.make(path) ?? open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw ValidationError(
         "the file '\(path)' cannot be written: \(String(cString: strerror(errno)))")
@@ -65,6 +67,7 @@ struct OutputFile: Sendable {
     StandardError.line("Error: the file '\(path)' cannot be written: \(reason)")
     TimelineSession.finishCurrent()
     WorkerProcesses.endAll()
+    MadeFiles.removeEmpty()
     _exit(1)
   }
 }

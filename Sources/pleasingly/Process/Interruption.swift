@@ -7,6 +7,13 @@ enum Interruption {
   /// The end of a pipe that the signal's handler writes to; -1 before there is one.
   private static let descriptor = Atomic<CInt>(-1)
 
+  /// The first signal that has come; 0 if none has.
+  ///
+  /// The thread that answers it may not have seen it yet.
+  static var received: CInt { firstSignal.load(ordering: .acquiring) }
+
+  private static let firstSignal = Atomic<CInt>(0)
+
   /// Whether somebody has begun to print the result, whole or partial: it is printed once.
   private static let isPrinting = Atomic<Bool>(false)
 
@@ -31,7 +38,7 @@ enum Interruption {
         partial().forEach { StandardOutput.line($0) }
       }
       // Whoever writes the timeline ends the program after that.
-      if TimelineSession.interrupted(by: number) { ProcessSignals.end(by: number) }
+      if TimelineSession.interrupted() { ProcessSignals.end(by: number) }
     }.start()
     descriptor.store(ends[1], ordering: .releasing)
     ProcessSignals.handle(SIGINT, by: handler)
@@ -53,6 +60,7 @@ enum Interruption {
   private static let handler: @convention(c) (CInt) -> Void = { number in
     let error = errno
     var byte = UInt8(truncatingIfNeeded: number)
+    _ = firstSignal.compareExchange(expected: 0, desired: number, ordering: .releasing)
     let end = descriptor.exchange(-1, ordering: .acquiring)
     if end < 0 || write(end, &byte, 1) < 0 { ProcessSignals.end(by: number) }
     errno = error

@@ -38,6 +38,7 @@ enum ProcessSignals {
     WatchScreen.leave()
     TimedCommand.endRunning()
     WorkerProcesses.endAll()
+    MadeFiles.removeEmpty()
     if number == SIGINT { _exit(130) }
     signal(number, SIG_DFL)
     // A handler's own signal is held back until it returns.

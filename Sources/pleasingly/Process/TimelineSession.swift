@@ -17,8 +17,6 @@ final class TimelineSession: Sendable {
   private let file: OutputFile
   /// The file is written once.
   private let phase = Atomic<Phase>(.records)
-  /// The signal that came while the file was being written; 0 if none did.
-  private let signal = Atomic<CInt>(0)
 
   /// The one of the command that runs.
   private static let current = LockedValue<TimelineSession?>(nil)
@@ -47,17 +45,15 @@ final class TimelineSession: Sendable {
   /// If one has come before, this waits for the end of the program, which that brings.
   func finish() {
     guard write() else { while true { pause() } }
-    let number = signal.load(ordering: .acquiring)
+    let number = Interruption.received
     if number != 0 { ProcessSignals.end(by: number) }
   }
 
   /// Writes the file of the command that runs, because of a signal.
   ///
   /// - Returns: false if somebody is writing it already: then that one ends the program.
-  static func interrupted(by number: CInt) -> Bool {
-    guard let session = current.withLock({ $0 }) else { return true }
-    session.signal.store(number, ordering: .releasing)
-    return session.write()
+  static func interrupted() -> Bool {
+    current.withLock { $0 }?.write() ?? true
   }
 
   /// Writes the file of the command that runs, if there is one, because the program is about to end.
