@@ -85,17 +85,6 @@ let libraries: [String: [LinkerSetting]] = [
   "CVectorMath": [.linkedLibrary("m", .when(platforms: [.linux, .android, .openbsd]))]
 ]
 
-/// Where the linker finds C++'s library, if Swift's is static (docs/decisions/0025).
-///
-/// It becomes part of the program then, so that the loader need not look up its names in each worker.
-let linking: [LinkerSetting] = [
-  .unsafeFlags(
-    [
-      "-L\(Context.packageDirectory)/Sources/pleasingly/Linking",
-      "-Xclang-linker", "-static-libgcc",
-    ], .when(platforms: [.linux]))
-]
-
 /// Every target, from the lowest floor up.
 ///
 /// Arrows run down only (docs/architecture.md).
@@ -183,8 +172,7 @@ let targets: [Target] =
         exclude: pages[module.name] ?? [], swiftSettings: settings)
     case .program:
       .executableTarget(
-        name: module.name, dependencies: module.dependencies, exclude: ["Linking"],
-        swiftSettings: settings, linkerSettings: linking)
+        name: module.name, dependencies: module.dependencies, swiftSettings: settings)
     }
   }
   + [

@@ -9,11 +9,10 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-/// With `--static-swift-stdlib`, C++'s library within as well, as for `pleasingly`.
+/// With `--static-swift-stdlib`, C++'s library within as well, as README.md recommends under «Which pool».
 let linking: [LinkerSetting] = [
   .unsafeFlags([
-    "-L\(Context.packageDirectory)/../Sources/pleasingly/Linking", "-Xclang-linker",
-    "-static-libgcc",
+    "-L\(Context.packageDirectory)/../Linking", "-Xclang-linker", "-static-libgcc",
   ])
 ]
 

@@ -14,8 +14,8 @@ NOTES = [
   caller looks all the time. *At its first job*: from `run` on such a pool to the first line of the job
   in the new worker, read from the clock that all processes share. `/bin/true` is measured from
   `posix_spawn` to the end of the wait. *Static* is built with `--static-swift-stdlib` and has the library
-  of C++ within, as `pleasingly` has (`Sources/pleasingly/Linking`; README.md shows the flags for other
-  programs): it loads no library but C's, and is relocated, page by page, at every start. With C++'s
+  of C++ within (`Linking`; README.md shows how): it loads no library but C's, and is relocated, page by
+  page, at every start. With C++'s
   library shared, as the option has it by itself, the loader looks up its 1600 names in every worker:
   an empty Swift program took 2.9 times `/bin/true` then. An *empty program* in Swift, built in the same
   way, is a bound from below: it starts and ends, and is no worker. *Fixed address* is linked with
