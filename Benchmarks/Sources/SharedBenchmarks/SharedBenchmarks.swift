@@ -27,6 +27,7 @@ struct SharedBenchmarks {
     "large": { "\(try passLargeMessages(count: $0[0], bytes: 64 << 20))" },
     "array": { try handOverArray(count: $0[0]) },
     "copy": { "\(copyMemory(times: $0[0], bytes: 64 << 20))" },
+    "copy-new": { "\(copyIntoNewMemory(times: $0[0], bytes: 64 << 20))" },
     "lock": { "\(try lockAndUnlock(times: $0[0]))" },
     "ping-pong": { "\(try thereAndBack(times: $0[0]))" },
   ]

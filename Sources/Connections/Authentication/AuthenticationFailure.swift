@@ -27,8 +27,11 @@ public enum AuthenticationFailure: Error, Hashable, Sendable {
   case challengeTooShort(length: Int)
   /// The peer said nothing, or not enough, in time.
   case timedOut(awaiting: Step)
-  /// The peer closed the connection.
+  /// The peer closed the connection; a ``Listener`` does so, too, with clients that it turns away for others
+  /// (``turnedAway(limit:)``), as the protocol has no word for that.
   case peerClosed(awaiting: Step)
+  /// At the listener: so many other clients came before this one had proved that it has the key.
+  case turnedAway(limit: Int)
 }
 
 extension AuthenticationFailure: CustomStringConvertible {
@@ -50,7 +53,10 @@ extension AuthenticationFailure: CustomStringConvertible {
     case .timedOut(let step):
       "the peer's \(step.rawValue) did not come in time: has it been given a key?"
     case .peerClosed(let step):
-      "the peer closed the connection before its \(step.rawValue) came"
+      "the peer closed the connection before its \(step.rawValue) came: "
+        + "it has ended, or too many others came in the meantime"
+    case .turnedAway(let limit):
+      "\(limit) others came before it had proved that it has the key, and it was turned away for them"
     }
   }
 }

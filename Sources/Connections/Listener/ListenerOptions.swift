@@ -8,5 +8,18 @@ struct ListenerOptions: Sendable {
 
   /// How many may be in the middle of their proof at once; the oldest of more is turned away, who
   /// has been silent longest.
-  var maximumPending: Int { max(512, backlog) }
+  let maximumPending: Int
+
+  /// - Parameter maximumPending: if not given, 512 or the backlog, whichever is more.
+  init(
+    authenticationKey: AuthenticationKey?, digests: AuthenticationDigests, backlog: Int,
+    handshakeTimeout: Duration, maximumMessageLength: Int, maximumPending: Int? = nil
+  ) {
+    self.authenticationKey = authenticationKey
+    self.digests = digests
+    self.backlog = backlog
+    self.handshakeTimeout = handshakeTimeout
+    self.maximumMessageLength = maximumMessageLength
+    self.maximumPending = maximumPending ?? max(512, backlog)
+  }
 }

@@ -40,8 +40,11 @@ struct ListenerState {
   }
 
   /// A client's proof is over, one way or the other.
-  mutating func ended(_ id: ClientID) {
-    pending[id] = nil
+  ///
+  /// - Returns: whether it had been turned away for others.
+  @discardableResult
+  mutating func ended(_ id: ClientID) -> Bool {
+    pending.removeValue(forKey: id) == nil && !isClosed
   }
 
   /// Somebody can be taken; who is to be woken, nil if nobody waits.

@@ -131,18 +131,21 @@ final class ListenerStorage: Sendable {
     toTurnAway?.close()
     let handshake = Handshake(as: .listener, key: key, digests: options.digests)
     let limit = TimeLimit(options.handshakeTimeout)
+    // Before it is turned away, which closes its connection.
+    let peer = connection.peerAddress
     Task(executorPreference: reactor) {
-      let attempt: ListenerState.Attempt
+      var failure: ConnectionError?
       do throws(ConnectionError) {
         try await connection.authenticate(handshake, until: limit)
-        attempt = .success(connection)
       } catch {
-        let refused = ClientRefused(peer: connection.peerAddress, reason: error)
-        connection.close()
-        attempt = .failure(.clientRefused(refused))
+        failure = error
       }
-      self.state.withLock { $0.ended(id) }
-      self.deliver(attempt)
+      if self.state.withLock({ $0.ended(id) }) {
+        failure = .notAuthenticated(.turnedAway(limit: self.options.maximumPending))
+      }
+      guard let failure else { return self.deliver(.success(connection)) }
+      connection.close()
+      self.deliver(.failure(.clientRefused(ClientRefused(peer: peer, reason: failure))))
     }
   }
 

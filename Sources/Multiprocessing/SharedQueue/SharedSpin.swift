@@ -10,10 +10,10 @@ internal import Threading
 struct SharedSpin {
   private var step = 0
 
-  private static let lastSpin = 60
+  private static let lastSpin = 243
   /// With one processor, the other cannot do anything until this one lets it.
   private static let firstStep = availableProcessorCount > 1 ? 0 : lastSpin + 1
-  private static let lastStep = 94
+  private static let lastStep = 277
 
   init() {
     step = Self.firstStep
@@ -25,7 +25,7 @@ struct SharedSpin {
   /// Lets a moment pass; the spin is done when `deadline` is over.
   mutating func pause(before deadline: Deadline? = nil) {
     if step <= Self.lastSpin {
-      for _ in 0..<4 { CMultiprocessing_relax() }
+      CMultiprocessing_relax()
     } else if let deadline, deadline.isOver {
       step = Self.lastStep
     } else {

@@ -84,7 +84,8 @@ struct ListenerStateTests {
     let second = try #require(found3)
     #expect(second.toTurnAway == nil)
     #expect(state.began(connections[2])?.toTurnAway === connections[0])
-    state.ended(second.id)
+    let wasTurnedAway = [state.ended(first.id), state.ended(second.id)]
+    #expect(wasTurnedAway == [true, false])
     let found4 = state.began(connections[3])
     let fourth = try #require(found4)
     #expect(fourth.toTurnAway == nil)

@@ -86,6 +86,39 @@ struct SharedQueueCoreTests {
     #expect(UnsafeRawBufferPointer(start: memory, count: 1 << 21).allSatisfy { $0 == 7 })
   }
 
+  @Test("a reader that is cancelled keeps no wake-up from those that take")
+  func cancelledReader() async throws {
+    var late: [Duration] = []
+    for _ in 0..<11 {
+      let queue = try SharedQueue<Int>(capacity: 4)
+      let items = queue.core.structure.base + SharedQueueLayout.itemsOffset
+      func sleepers() -> [UInt32] { Census.futexTickets(at: items) }
+      let consumer = OSThread { () -> ContinuousClock.Instant in
+        _ = try? queue.take()
+        return .now
+      }
+      try consumer.start()
+      await eventually("the consumer sleeps") { sleepers().count == 1 }
+      let task = Task {
+        for try await _ in queue {}
+      }
+      await eventually("the reader's thread sleeps, too") { sleepers().count == 2 }
+      task.cancel()
+      _ = try? await task.value
+      // Its end wakes the first in line, who finds nothing, and lies down again behind the reader's thread.
+      await eventually("the consumer sleeps again") {
+        let word = items.assumingMemoryBound(to: Atomic<UInt32>.self)
+          .pointee.load(ordering: .relaxed)
+        return sleepers().contains(word)
+      }
+      let before = ContinuousClock.now
+      try queue.put(1)
+      late.append(try await consumer.value - before)
+    }
+    // Otherwise it would be the rest of the 50 milliseconds after which a sleeper looks by itself, each time.
+    #expect(late.sorted()[2] < .milliseconds(25))
+  }
+
   @Test("who has no time left does not offer its processor to others")
   func spin() {
     func pauses(before deadline: Deadline?) -> Int {

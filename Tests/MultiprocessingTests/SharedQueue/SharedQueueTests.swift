@@ -193,32 +193,6 @@ struct SharedQueueTests {
     #expect(throws: SharedQueueTakeError.shutDown) { try queue.take(upTo: 4) }
   }
 
-  @Test("a reader that is cancelled keeps no wake-up from those that take")
-  func cancelledReader() async throws {
-    var late: [Duration] = []
-    for _ in 0..<11 {
-      let queue = try SharedQueue<Int>(capacity: 4)
-      let task = Task {
-        for try await _ in queue {}
-      }
-      // Its thread falls asleep, the first in line.
-      try await Task.sleep(for: .milliseconds(10))
-      let consumer = OSThread { () -> ContinuousClock.Instant in
-        _ = try? queue.take()
-        return .now
-      }
-      try consumer.start()
-      try await Task.sleep(for: .milliseconds(10))
-      task.cancel()
-      _ = try? await task.value
-      let before = ContinuousClock.now
-      try queue.put(1)
-      late.append(try consumer.join() - before)
-    }
-    // Otherwise it would be the rest of the 50 milliseconds after which a sleeper looks by itself, each time.
-    #expect(late.sorted()[2] < .milliseconds(10))
-  }
-
   @Test("an element that cannot be encoded is refused, and the queue is as before")
   func notEncodable() throws {
     struct Stubborn: Codable, Sendable, Equatable {

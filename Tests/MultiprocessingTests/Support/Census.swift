@@ -17,6 +17,17 @@ enum Census {
     return ids
   }
 
+  /// The value that each thread expects which sleeps on the futex at this address.
+  static func futexTickets(at address: UnsafeRawPointer) -> [UInt32] {
+    threadIDs.compactMap { thread in
+      // The call's number and its arguments: the address, what is to be done, and the value.
+      let call = text("/proc/self/task/\(thread)/syscall").split(separator: " ")
+      guard call.count > 3, UInt(call[1].dropFirst(2), radix: 16) == UInt(bitPattern: address)
+      else { return nil }
+      return UInt(call[3].dropFirst(2), radix: 16).map { UInt32(truncatingIfNeeded: $0) }
+    }
+  }
+
   /// The numbers of the children of this process.
   static var childPIDs: [Int32] {
     // The kernel lists the children of a thread; the supervisor's thread has spawned ours.
