@@ -3,6 +3,7 @@
 
 #include "CVectorMath_level.h"
 
+#include <math.h>
 #include <string.h>
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -37,13 +38,19 @@
 #define LEVEL_LOWEST UINT64_C(0x3BF0000000000000)
 #define LEVEL_RANGE_BITS 59
 
-// 1 / sqrt(a) to 2^-27, from an estimate to 2^-11.4 and a step of third order. Without the 1/128 it
-// would be better by some bits, and not always too small.
-LEVEL_TARGET static ALWAYS_INLINE __m256d reciprocal_root_avx2(__m256d a) {
+// 1 / sqrt(a) to 2^-11.4.
+LEVEL_TARGET static ALWAYS_INLINE __m256d reciprocal_estimate_avx2(__m256d a) {
+  return _mm256_cvtps_pd(_mm_rsqrt_ps(_mm256_cvtpd_ps(a)));
+}
+
+// 1 / sqrt(1 - e) - 1 for |e| < 2^-10.41, too small by 2^-57.9 to 2^-56.4: the series, of whose next term,
+// 63/256 e^5, Chebyshev's polynomial is left.
+LEVEL_TARGET static ALWAYS_INLINE __m256d root_correction_avx2(__m256d argument) {
   typedef double reals __attribute__((ext_vector_type(4)));
-  const reals y = _mm256_cvtps_pd(_mm_rsqrt_ps(_mm256_cvtpd_ps(a)));
-  const reals e = FUSED(-((reals)a * y), y, (reals)1.0);
-  return FUSED(y * e, FUSED((reals)(0.375 - 0x1p-7), e, (reals)0.5), y);
+  const reals e = argument;
+  const reals cubic = FUSED((reals)(35.0 / 128), e, (reals)0x1.40000b16b14ecp-2);
+  const reals slope = FUSED(FUSED(cubic, e, (reals)0.375), e, (reals)0x1.ffffffffffe70p-2);
+  return FUSED(slope, e, (reals)-0x1p-57);
 }
 #include "square_root_loops.h"
 
@@ -52,14 +59,21 @@ LEVEL_TARGET static ALWAYS_INLINE __m256d reciprocal_root_avx2(__m256d a) {
 #define AVX512_RANGE_BITS 62
 #define AVX512_TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma")))
 
-// 1 / sqrt(a) to 2^-27, from an estimate to 2^-14 and one step of Newton's.
-AVX512_TARGET static ALWAYS_INLINE __m512d reciprocal_root_avx512(__m512d a) {
-  typedef double reals __attribute__((ext_vector_type(8)));
-  const reals y = _mm512_rsqrt14_pd(a);
-  const reals e = FUSED(-((reals)a * y), y, (reals)1.0);
-  return FUSED(0.5 * y, e, y);
+// 1 / sqrt(a) to 2^-14.
+AVX512_TARGET static ALWAYS_INLINE __m512d reciprocal_estimate_avx512(__m512d a) {
+  return _mm512_rsqrt14_pd(a);
 }
-#define reciprocal_root_avx512_wide reciprocal_root_avx512
+
+// 1 / sqrt(1 - e) - 1 for |e| < 2^-12.99, too small by 2^-58.8 to 2^-55.7: the series, of whose next term,
+// 35/128 e^4, Chebyshev's polynomial is left.
+AVX512_TARGET static ALWAYS_INLINE __m512d root_correction_avx512(__m512d argument) {
+  typedef double reals __attribute__((ext_vector_type(8)));
+  const reals e = argument;
+  const reals slope = FUSED(FUSED((reals)0.3125, e, (reals)0x1.8000004608c04p-2), e, (reals)0.5);
+  return FUSED(slope, e, (reals)-0x1.3b4ec7624ec14p-56);
+}
+#define reciprocal_estimate_avx512_wide reciprocal_estimate_avx512
+#define root_correction_avx512_wide root_correction_avx512
 
 // For a divider that takes twice the time for twice the lanes.
 #define LEVEL_NAME(name) name##_avx512
@@ -79,12 +93,14 @@ AVX512_TARGET static ALWAYS_INLINE __m512d reciprocal_root_avx512(__m512d a) {
 #define LEVEL_TARGET AVX512_TARGET
 #define LEVEL_LANES 8
 #define LEVEL_GROUP 16
-#define LEVEL_DIVIDED 9
-#define LEVEL_DIVIDED_CIRCLE 9
+#define LEVEL_DIVIDED 6
+#define LEVEL_DIVIDED_CIRCLE 8
 #define LEVEL_IS_DIVIDED(i, divided) ((i) * (divided) % LEVEL_GROUP < (divided))
 #define LEVEL_LOWEST AVX512_LOWEST
 #define LEVEL_RANGE_BITS AVX512_RANGE_BITS
 #include "square_root_loops.h"
+
+#include "circle_pipeline.h"
 #endif
 
 void cvectormath_square_roots(int32_t level, double *values, size_t count) {
@@ -106,22 +122,25 @@ void cvectormath_square_roots(int32_t level, double *values, size_t count) {
   }
 }
 
-void cvectormath_add_circle_heights(
-    int32_t level, double sums[16], double first, double step, double origin, size_t count) {
+void cvectormath_add_circle_blocks(
+    int32_t level, double high[16], double low[16], double first, double step, double origin,
+    size_t length, size_t blocks) {
   switch (cvectormath_lowered(level)) {
 #if defined(__x86_64__)
   case CVECTORMATH_LEVEL_AVX512:
     if (cvectormath_has_wide_divider()) {
-      add_circle_heights_avx512_wide(sums, first, step, origin, count);
+      if (!pipe_circle_blocks(high, low, first, step, origin, length, blocks)) {
+        add_circle_blocks_avx512_wide(high, low, first, step, origin, length, blocks);
+      }
     } else {
-      add_circle_heights_avx512(sums, first, step, origin, count);
+      add_circle_blocks_avx512(high, low, first, step, origin, length, blocks);
     }
     break;
   case CVECTORMATH_LEVEL_AVX2:
-    add_circle_heights_avx2(sums, first, step, origin, count);
+    add_circle_blocks_avx2(high, low, first, step, origin, length, blocks);
     break;
 #endif
   default:
-    add_circle_heights_baseline(sums, first, step, origin, count);
+    add_circle_blocks_baseline(high, low, first, step, origin, length, blocks);
   }
 }

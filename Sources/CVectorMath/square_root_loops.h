@@ -10,7 +10,7 @@
 //   LEVEL_IS_DIVIDED(i, divided)  whether vector i is one of them
 //   LEVEL_LOWEST          the bits of the lowest radicand that the multipliers can do
 //   LEVEL_RANGE_BITS      the range of radicands: those bits and the 2^this that follow
-//   reciprocal_root_LEVEL 1 / sqrt(a) to 2^-27 or better
+//   reciprocal_estimate_LEVEL, root_correction_LEVEL: README.md
 
 typedef double LEVEL_NAME(reals) __attribute__((ext_vector_type(LEVEL_LANES)));
 typedef double LEVEL_NAME(unaligned)
@@ -23,15 +23,28 @@ LEVEL_TARGET static ALWAYS_INLINE LEVEL_NAME(reals) LEVEL_NAME(half)(LEVEL_NAME(
   return (LEVEL_NAME(reals))((LEVEL_NAME(bits))value - (UINT64_C(1) << 52));
 }
 
-/// Replaces radicands of the range by their roots, without the divider.
-LEVEL_TARGET static ALWAYS_INLINE void LEVEL_NAME(multiplied_root)(LEVEL_NAME(reals) *value) {
-  const LEVEL_NAME(reals) a = *value;
-  const LEVEL_NAME(reals) y = LEVEL_NAME(reciprocal_root)(a);
-  LEVEL_NAME(reals) g = a * y;
-  LEVEL_NAME(reals) h = LEVEL_NAME(half)(y);
-  g = FUSED(FUSED(-g, g, a), h, g);
-  h = FUSED(FUSED(-g, h, (LEVEL_NAME(reals))0.5), y, h);
-  *value = FUSED(FUSED(-g, g, a), h, g);
+/// What the multipliers have of roots.
+typedef struct {
+  LEVEL_NAME(reals) radicand;
+  LEVEL_NAME(reals) root;             // to the estimate's error
+  LEVEL_NAME(reals) half_reciprocal;  // likewise
+  LEVEL_NAME(reals) error;            // of the root's square, relative to the radicand
+} LEVEL_NAME(begun);
+
+/// The first half of the way to the roots of radicands of the range, without the divider.
+LEVEL_TARGET static ALWAYS_INLINE LEVEL_NAME(begun) LEVEL_NAME(begin_root)(LEVEL_NAME(reals) a) {
+  const LEVEL_NAME(reals) y = LEVEL_NAME(reciprocal_estimate)(a);
+  const LEVEL_NAME(reals) g = a * y;
+  return (LEVEL_NAME(begun)){
+      a, g, LEVEL_NAME(half)(y), FUSED(-g, y, (LEVEL_NAME(reals))1.0)};
+}
+
+/// The second half.
+LEVEL_TARGET static ALWAYS_INLINE LEVEL_NAME(reals) LEVEL_NAME(end_root)(LEVEL_NAME(begun) begun) {
+  const LEVEL_NAME(reals) p = LEVEL_NAME(root_correction)(begun.error);
+  const LEVEL_NAME(reals) g = FUSED(begun.root, p, begun.root);
+  const LEVEL_NAME(reals) h = FUSED(begun.half_reciprocal, p, begun.half_reciprocal);
+  return FUSED(FUSED(-g, g, begun.radicand), h, g);
 }
 
 /// Whether a lane has one of the bits.
@@ -71,7 +84,7 @@ LEVEL_TARGET static ALWAYS_INLINE void LEVEL_NAME(group_roots)(
   for (int i = 0; i < LEVEL_GROUP; i++) {
 #if defined(LEVEL_DIVIDED)
     if (!LEVEL_IS_DIVIDED(i, divided)) {
-      LEVEL_NAME(multiplied_root)(&group[i]);
+      group[i] = LEVEL_NAME(end_root)(LEVEL_NAME(begin_root)(group[i]));
       continue;
     }
 #endif
@@ -105,36 +118,56 @@ LEVEL_TARGET static void LEVEL_NAME(square_roots)(double *values, size_t count) 
 
 #define LEVEL_VECTORS (16 / LEVEL_LANES)
 
-LEVEL_TARGET static void LEVEL_NAME(add_circle_heights)(
-    double sums[16], double first, double step, double origin, size_t count) {
-  LEVEL_NAME(reals) sum[LEVEL_VECTORS];
+/// Adds sums to compensated ones, as Swift's `CompensatedLanes` does.
+LEVEL_TARGET static ALWAYS_INLINE void LEVEL_NAME(add_compensated)(
+    LEVEL_NAME(reals) high[LEVEL_VECTORS], LEVEL_NAME(reals) low[LEVEL_VECTORS],
+    const LEVEL_NAME(reals) terms[LEVEL_VECTORS]) {
+#pragma clang loop unroll(full)
+  for (int i = 0; i < LEVEL_VECTORS; i++) {
+    const LEVEL_NAME(reals) sum = high[i] + terms[i];
+    const LEVEL_NAME(reals) added = sum - high[i];
+    low[i] += (high[i] - (sum - added)) + (terms[i] - added);
+    high[i] = sum;
+  }
+}
+
+LEVEL_TARGET static void LEVEL_NAME(add_circle_blocks)(
+    double high[16], double low[16], double first, double step, double origin, size_t length,
+    size_t blocks) {
+  LEVEL_NAME(reals) high_sum[LEVEL_VECTORS], low_sum[LEVEL_VECTORS];
   LEVEL_NAME(reals) position;
-  memcpy(sum, sums, sizeof sum);
+  memcpy(high_sum, high, sizeof high_sum);
+  memcpy(low_sum, low, sizeof low_sum);
 #pragma clang loop unroll(full)
   for (int lane = 0; lane < LEVEL_LANES; lane++) {
     position[lane] = first + lane;
   }
   LEVEL_NAME(reals) group[LEVEL_GROUP];
-  size_t done = 0;
-  for (; count - done >= LEVEL_GROUP * LEVEL_LANES; done += LEVEL_GROUP * LEVEL_LANES) {
+  for (size_t block = 0; block < blocks; block++) {
+    LEVEL_NAME(reals) sum[LEVEL_VECTORS] = {0};
+    size_t done = 0;
+    for (; length - done >= LEVEL_GROUP * LEVEL_LANES; done += LEVEL_GROUP * LEVEL_LANES) {
 #pragma clang loop unroll(full)
-    for (int i = 0; i < LEVEL_GROUP; i++) {
+      for (int i = 0; i < LEVEL_GROUP; i++) {
+        const LEVEL_NAME(reals) x = position * step + origin;
+        group[i] = 1 - x * x;
+        position += LEVEL_LANES;
+      }
+      LEVEL_NAME(group_roots)(group, LEVEL_DIVIDED_CIRCLE);
+#pragma clang loop unroll(full)
+      for (int i = 0; i < LEVEL_GROUP; i++) {
+        sum[i % LEVEL_VECTORS] += group[i];
+      }
+    }
+    for (int i = 0; done < length; done += LEVEL_LANES, i++) {
       const LEVEL_NAME(reals) x = position * step + origin;
-      group[i] = 1 - x * x;
+      sum[i % LEVEL_VECTORS] += __builtin_elementwise_sqrt(1 - x * x);
       position += LEVEL_LANES;
     }
-    LEVEL_NAME(group_roots)(group, LEVEL_DIVIDED_CIRCLE);
-#pragma clang loop unroll(full)
-    for (int i = 0; i < LEVEL_GROUP; i++) {
-      sum[i % LEVEL_VECTORS] += group[i];
-    }
+    LEVEL_NAME(add_compensated)(high_sum, low_sum, sum);
   }
-  for (int i = 0; done < count; done += LEVEL_LANES, i++) {
-    const LEVEL_NAME(reals) x = position * step + origin;
-    sum[i % LEVEL_VECTORS] += __builtin_elementwise_sqrt(1 - x * x);
-    position += LEVEL_LANES;
-  }
-  memcpy(sums, sum, sizeof sum);
+  memcpy(high, high_sum, sizeof high_sum);
+  memcpy(low, low_sum, sizeof low_sum);
 }
 
 #undef LEVEL_VECTORS

@@ -77,6 +77,17 @@ struct PartialSumLanes {
     high.add(block.highHalf)
   }
 
+  /// Adds blocks by a routine that works on the compensated sums of all lanes.
+  mutating func addBlocks(
+    _ add: (_ high: inout SIMD16<Double>, _ low: inout SIMD16<Double>) -> Void
+  ) {
+    var sums = SIMD16(lowHalf: low.high, highHalf: high.high)
+    var rests = SIMD16(lowHalf: low.low, highHalf: high.low)
+    add(&sums, &rests)
+    (low.high, high.high) = (sums.lowHalf, sums.highHalf)
+    (low.low, high.low) = (rests.lowHalf, rests.highHalf)
+  }
+
   /// Adds fewer places than make a block.
   ///
   /// They go through the same function; lanes beyond the end repeat the last place, where the

@@ -38,14 +38,16 @@ public struct QuarterCircle: BlockIntegrand, Codable, Hashable {
   /// Adds up the heights above some of the places of a grid, in vectors as wide as the processor's.
   public func partialSums(over grid: UniformGrid, indices: Range<Int>) -> PartialSums {
     var lanes = PartialSumLanes(grid)
+    let length = PartialSums.blockLength
     var index = indices.lowerBound
-    while indices.upperBound - index >= PartialSums.blockLength {
-      var sums = SIMD16<Double>.zero
-      addCircleHeights(
-        to: &sums, first: Double(index), step: grid.step, origin: grid.lowerBound,
-        count: PartialSums.blockLength)
-      lanes.add(sums)
-      index += PartialSums.blockLength
+    while indices.upperBound - index >= length {
+      let blocks = min(indices.upperBound - index, longestCircleRun) / length
+      lanes.addBlocks { high, low in
+        addCircleBlocks(
+          toHigh: &high, low: &low, first: Double(index), step: grid.step,
+          origin: grid.lowerBound, length: length, blocks: blocks)
+      }
+      index += blocks * length
     }
     lanes.addRest(index..<indices.upperBound) { values(at: $0) }
     return PartialSums(lanes, start: indices.lowerBound)

@@ -6,29 +6,33 @@ import Testing
 @Suite(.timeLimit(.minutes(20)))
 struct SquareRootModelTests {
   enum Step: CaseIterable {
-    /// Newton's, from an estimate to 2⁻¹⁴.
-    case newton
-    /// One of third order, from an estimate to 2⁻¹¹·⁴ in single precision.
-    case thirdOrder
+    /// From an estimate to 2⁻¹⁴.
+    case cubic
+    /// From an estimate to 2⁻¹¹·⁴ in single precision.
+    case quartic
 
     func root(_ a: Double, relativeError: Double) -> Double {
       let exact = 1 / a.squareRoot()
       let y: Double
       switch self {
-      case .newton:
-        let estimate = exact * (1 + relativeError * 0x1p-14)
-        let e = 1.0.addingProduct(-(a * estimate), estimate)
-        y = estimate.addingProduct(0.5 * estimate, e)
-      case .thirdOrder:
-        let estimate = Double(Float(exact * (1 + relativeError * 0x1.8p-12)))
-        let e = 1.0.addingProduct(-(a * estimate), estimate)
-        y = estimate.addingProduct(estimate * e, 0.5.addingProduct(0.375 - 0x1p-7, e))
+      case .cubic: y = exact * (1 + relativeError * 0x1p-14)
+      case .quartic: y = Double(Float(exact * (1 + relativeError * 0x1.8p-12)))
       }
-      var g = a * y
-      var h = 0.5 * y
-      g = g.addingProduct(a.addingProduct(-g, g), h)
-      h = h.addingProduct(0.5.addingProduct(-g, h), y)
-      return g.addingProduct(a.addingProduct(-g, g), h)
+      let g = a * y
+      let e = 1.0.addingProduct(-g, y)
+      let p: Double
+      switch self {
+      case .cubic:
+        let slope = 0.5.addingProduct(0x1.8000004608c04p-2.addingProduct(0.3125, e), e)
+        p = (-0x1.3b4ec7624ec14p-56).addingProduct(slope, e)
+      case .quartic:
+        let cubic = 0x1.40000b16b14ecp-2.addingProduct(35.0 / 128, e)
+        let slope = 0x1.ffffffffffe70p-2.addingProduct(0.375.addingProduct(cubic, e), e)
+        p = (-0x1p-57).addingProduct(slope, e)
+      }
+      let root = g.addingProduct(g, p)
+      let half = (0.5 * y).addingProduct(0.5 * y, p)
+      return root.addingProduct(a.addingProduct(-root, root), half)
     }
   }
 

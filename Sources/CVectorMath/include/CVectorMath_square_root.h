@@ -24,10 +24,13 @@ static inline __attribute__((always_inline)) cvm_double2 cvm_square_root2(cvm_do
 // it; the roots are the same at every level.
 void cvectormath_square_roots(int32_t level, double *values, size_t count);
 
-// Adds the heights of the unit circle, sqrt(1 - x * x), above `count` places of a grid to sixteen
-// sums: place j, which is (first + j) * step + origin, to sum j % 16. The count is a multiple of 16
-// and at most 4,096, `first` a whole number. The sums are the same at every level.
-void cvectormath_add_circle_heights(
-    int32_t level, double sums[16], double first, double step, double origin, size_t count);
+// Adds the heights of the unit circle, sqrt(1 - x * x), above places of a grid to sixteen compensated
+// sums: place j, which is (first + j) * step + origin, to sum j % 16. The heights of `length` places, a
+// multiple of 16, are added up plainly before they are added to the sums `high`, and what rounding then
+// takes away to the sums `low`; so often as `blocks` says. At most 2^17 places in all; `first` is a whole
+// number. The sums are the same at every level.
+void cvectormath_add_circle_blocks(
+    int32_t level, double high[16], double low[16], double first, double step, double origin,
+    size_t length, size_t blocks);
 
 #endif

@@ -70,10 +70,19 @@ public func integrate(
       evaluationsPerPanel: GaussKronrod15.evaluations * mapping.evaluations
     ) { lower, upper in
       try GaussKronrod15.estimate(integrand, through: mapping, from: lower, to: upper)
+    } halves: { lower, middle, upper in
+      let first = try GaussKronrod15.estimate(
+        integrand, through: mapping, from: lower, to: middle)
+      return (
+        first,
+        try GaussKronrod15.estimate(integrand, through: mapping, from: middle, to: upper)
+      )
     }
   } else {
     integral = try plan.integrate(evaluationsPerPanel: GaussKronrod21.evaluations) { lower, upper in
       try GaussKronrod21.estimate(integrand, from: lower, to: upper)
+    } halves: { lower, middle, upper in
+      try GaussKronrod21.estimates(integrand, from: lower, by: middle, to: upper)
     }
   }
   if plan.isReversed { integral.value.negate() }

@@ -1,8 +1,11 @@
 /// What is integrated, checked: the panels to begin with, and how exact to be.
 @usableFromInline
 struct AdaptivePlan {
-  /// Where the first panels begin and end, rising; from 0 to 1 if the range is mapped.
-  private let bounds: [Double]
+  /// Where the first panel begins and the last one ends; from 0 to 1 if the range is mapped.
+  private let (first, last): (Double, Double)
+
+  /// Where panels meet, rising.
+  private let inner: [Double]
 
   private let tolerance: Tolerance
   private let limit: Int
@@ -14,7 +17,7 @@ struct AdaptivePlan {
   @usableFromInline let isReversed: Bool
 
   /// Whether both ends of the range are the same.
-  @usableFromInline var isEmpty: Bool { bounds.isEmpty }
+  @usableFromInline var isEmpty: Bool { first == last }
 
   @usableFromInline
   init(
@@ -28,35 +31,41 @@ struct AdaptivePlan {
     guard intervalLimit >= 1 else { throw .invalidIntervalLimit(intervalLimit, breakPoints: 0) }
     limit = intervalLimit
     isReversed = lower > upper
-    let (first, last) = isReversed ? (upper, lower) : (lower, upper)
+    let (least, greatest) = isReversed ? (upper, lower) : (lower, upper)
     if lower == upper {
       mapping = nil
-      bounds = []
+      inner = []
+      (first, last) = (least, greatest)
     } else if lower.isFinite && upper.isFinite {
-      let inner = try innerPoints(of: breakPoints, from: first, to: last)
-      guard inner.count < intervalLimit else {
-        throw .invalidIntervalLimit(intervalLimit, breakPoints: inner.count)
+      let points =
+        breakPoints.isEmpty
+        ? [] : try innerPoints(of: breakPoints, from: least, to: greatest)
+      guard points.count < intervalLimit else {
+        throw .invalidIntervalLimit(intervalLimit, breakPoints: points.count)
       }
-      guard (last - first).isFinite else {
+      guard (greatest - least).isFinite else {
         throw .invalidRange(lowerBound: lower, upperBound: upper)
       }
       mapping = nil
-      bounds = [first] + inner + [last]
+      inner = points
+      (first, last) = (least, greatest)
     } else {
       guard breakPoints.isEmpty else { throw .breakPointsInInfiniteRange }
       mapping =
-        first.isFinite ? .from(first) : last.isFinite ? .upTo(last) : .everything
-      bounds = [0, 1]
+        least.isFinite ? .from(least) : greatest.isFinite ? .upTo(greatest) : .everything
+      inner = []
+      (first, last) = (0, 1)
     }
   }
 
   /// Integrates over the panels.
   @usableFromInline
   func integrate<Failure>(
-    evaluationsPerPanel: Int, rule: (Double, Double) throws(Failure) -> PanelEstimate
+    evaluationsPerPanel: Int, rule: (Double, Double) throws(Failure) -> PanelEstimate,
+    halves: (Double, Double, Double) throws(Failure) -> (PanelEstimate, PanelEstimate)
   ) throws(Failure) -> Integral<Double> {
     try ExtrapolatingIntegrator.integrate(
-      over: bounds, tolerance: tolerance, limit: limit, evaluationsPerPanel: evaluationsPerPanel,
-      rule: rule)
+      from: first, to: last, meetingAt: inner, tolerance: tolerance, limit: limit,
+      evaluationsPerPanel: evaluationsPerPanel, rule: rule, halves: halves)
   }
 }

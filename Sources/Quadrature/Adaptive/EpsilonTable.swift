@@ -3,8 +3,8 @@
 /// Source: P. Wynn, "On a device for computing the e_m(S_n) transformation", Mathematical Tables
 /// and Other Aids to Computation 10, 1956, 91–96, in the form of QUADPACK's routine QELG.
 struct EpsilonTable {
-  /// The newest diagonals of the table; two places more than it may hold serve as scratch.
-  private var table = [Double](repeating: 0, count: EpsilonTable.limit + 3)
+  /// The newest diagonals of the table; some places more than it may hold serve as scratch.
+  private var table = InlineArray<53, Double>(repeating: 0)
 
   /// How many of `table` count.
   private(set) var count: Int
@@ -15,14 +15,10 @@ struct EpsilonTable {
   private var resultCount = 0
   private static let limit = 50
 
-  /// Creates a table.
-  ///
-  /// - Parameter members: the first members of the sequence.
-  init(_ members: Double...) {
-    count = members.count
-    for (index, member) in members.enumerated() {
-      table[index] = member
-    }
+  /// Creates a table of the first member of the sequence.
+  init(_ member: Double) {
+    count = 1
+    table[0] = member
   }
 
   /// Adds a member without looking for a limit.

@@ -84,68 +84,78 @@ extension ExtrapolatingIntegrator {
   /// Integrates over panels that follow one another.
   ///
   /// - Parameters:
-  ///   - bounds: where the panels begin and end; two at least.
+  ///   - lower: where the first panel begins.
+  ///   - upper: where the last one ends.
+  ///   - inner: where panels meet, rising; none if there is one panel.
   ///   - tolerance: how exact the integral has to be.
   ///   - limit: how many panels there may be.
   ///   - evaluationsPerPanel: how many values of the function go into one panel.
   ///   - rule: estimates the integral over a panel.
+  ///   - halves: estimates those over the halves of one, given its ends and its middle.
   /// - Returns: the integral.
   /// - Throws: what `rule` throws.
   @usableFromInline
   static func integrate<Failure>(
-    over bounds: [Double], tolerance: Tolerance, limit: Int, evaluationsPerPanel: Int,
-    rule: (Double, Double) throws(Failure) -> PanelEstimate
+    from lower: Double, to upper: Double, meetingAt inner: [Double], tolerance: Tolerance,
+    limit: Int, evaluationsPerPanel: Int,
+    rule: (Double, Double) throws(Failure) -> PanelEstimate,
+    halves: (Double, Double, Double) throws(Failure) -> (PanelEstimate, PanelEstimate)
   ) throws(Failure) -> Integral<Double> {
     var first: [PanelList.Panel] = []
     var (value, error, magnitude) = (0.0, 0.0, 0.0)
     var deviation = 0.0
     var doubtful: [Int] = []
-    for index in 1..<bounds.count {
-      let estimate = try rule(bounds[index - 1], bounds[index])
+    let count = inner.count + 1
+    let isSingle = count == 1
+    for index in 0..<count {
+      let begin = index == 0 ? lower : inner[index - 1]
+      let end = index == count - 1 ? upper : inner[index]
+      let estimate = try rule(begin, end)
       guard estimate.magnitude.isFinite else {
         return Integral(
           value: estimate.value, errorEstimate: .infinity,
-          evaluations: index * evaluationsPerPanel, intervals: bounds.count - 1,
+          evaluations: (index + 1) * evaluationsPerPanel, intervals: count,
           status: .nonFiniteValue(at: estimate.nonFinitePlace))
       }
       value += estimate.value
       error += estimate.error
       magnitude += estimate.magnitude
       deviation = estimate.deviation
-      if estimate.error == estimate.deviation && estimate.error != 0 {
-        doubtful.append(index - 1)
-      }
+      // Most integrals end with their first panel, and need no list.
+      if isSingle { continue }
+      if estimate.error == estimate.deviation && estimate.error != 0 { doubtful.append(index) }
       first.append(
         PanelList.Panel(
-          lower: bounds[index - 1], upper: bounds[index], value: estimate.value,
-          error: estimate.error, level: 0))
+          lower: begin, upper: end, value: estimate.value, error: estimate.error, level: 0))
     }
-    let evaluations = first.count * evaluationsPerPanel
+    let evaluations = count * evaluationsPerPanel
     func result(_ status: IntegrationStatus) -> Integral<Double> {
       Integral(
-        value: value, errorEstimate: error, evaluations: evaluations, intervals: first.count,
+        value: value, errorEstimate: error, evaluations: evaluations, intervals: count,
         status: status)
     }
 
     let bound = tolerance.bound(for: abs(value))
-    let isSingle = first.count == 1
     // A single error as large as the deviation says that the rule has seen nothing.
     let isBelievable = !isSingle || error != deviation
     if error <= bound && isBelievable || error == 0 { return result(.toleranceMet) }
     if error > bound && error <= 100 * Double.ulpOfOne * magnitude { return result(.roundoff) }
-    if limit <= first.count { return result(.intervalLimitReached(limit)) }
+    if limit <= count { return result(.intervalLimitReached(limit)) }
 
-    if !isSingle {
-      for index in doubtful { first[index].error = error }
+    first.reserveCapacity(min(limit, 16))
+    if isSingle {
+      first.append(
+        PanelList.Panel(lower: lower, upper: upper, value: value, error: error, level: 0))
     }
+    for index in doubtful { first[index].error = error }
     var integrator = ExtrapolatingIntegrator(
       first, value: value, magnitude: magnitude, tolerance: tolerance, limit: limit)
     if let stopped = try integrator.run(
-      rule, evaluationsPerPanel: evaluationsPerPanel)
+      halves, evaluationsPerPanel: evaluationsPerPanel)
     {
       return stopped
     }
-    return integrator.conclusion(evaluationsPerPanel: evaluationsPerPanel, firstCount: first.count)
+    return integrator.conclusion(evaluationsPerPanel: evaluationsPerPanel, firstCount: count)
   }
 
   private init(
@@ -170,14 +180,14 @@ extension ExtrapolatingIntegrator {
 
   /// - Returns: a result if a panel has a value that is not finite, else nil.
   private mutating func run<Failure>(
-    _ rule: (Double, Double) throws(Failure) -> PanelEstimate, evaluationsPerPanel: Int
+    _ halves: (Double, Double, Double) throws(Failure) -> (PanelEstimate, PanelEstimate),
+    evaluationsPerPanel: Int
   ) throws(Failure) -> Integral<Double>? {
     let firstCount = panels.count
     while panels.count < limit {
       let cut = panels.currentPanel
       let middle = midpoint(cut.lower, cut.upper)
-      let first = try rule(cut.lower, middle)
-      let second = try rule(middle, cut.upper)
+      let (first, second) = try halves(cut.lower, middle, cut.upper)
       guard first.magnitude.isFinite, second.magnitude.isFinite else {
         let isFirst = !first.magnitude.isFinite
         let place = (isFirst ? first : second).nonFinitePlace

@@ -5,37 +5,49 @@
 @usableFromInline
 enum GaussKronrod15 {
   /// The positive places, from the end of the interval inwards; every second is one of Gauss's.
-  @usableFromInline static let places: InlineArray<7, Double> = [
-    0.991455371120812639206854697526329, 0.949107912342758524526189684047851,
-    0.864864423359769072789712788640926, 0.741531185599394439863864773280788,
-    0.586087235467691130294144691693013, 0.405845151377397166906606412076961,
-    0.207784955007898467600689403773245,
-  ]
+  @inlinable static var places: InlineArray<7, Double> {
+    @inline(__always) get {
+      [
+        0.991455371120812639206854697526329, 0.949107912342758524526189684047851,
+        0.864864423359769072789712788640926, 0.741531185599394439863864773280788,
+        0.586087235467691130294144691693013, 0.405845151377397166906606412076961,
+        0.207784955007898467600689403773245,
+      ]
+    }
+  }
 
   /// Kronrod's weights of `places`.
-  @usableFromInline static let weights: InlineArray<7, Double> = [
-    0.022935322010529224963732008058970, 0.063092092629978553290700663189204,
-    0.104790010322250183839876322541518, 0.140653259715525918745189590510238,
-    0.169004726639267902826583426598550, 0.190350578064785409913256402421014,
-    0.204432940075298892414161999234649,
-  ]
+  @inlinable static var weights: InlineArray<7, Double> {
+    @inline(__always) get {
+      [
+        0.022935322010529224963732008058970, 0.063092092629978553290700663189204,
+        0.104790010322250183839876322541518, 0.140653259715525918745189590510238,
+        0.169004726639267902826583426598550, 0.190350578064785409913256402421014,
+        0.204432940075298892414161999234649,
+      ]
+    }
+  }
 
   /// Kronrod's weight of the centre.
-  @usableFromInline static let centerWeight = 0.209482141084727828012999174891714
+  @inlinable static var centerWeight: Double { 0.209482141084727828012999174891714 }
 
   /// Gauss's weights of `places`, zero for those that it does not look at.
-  @usableFromInline static let gaussWeights: InlineArray<7, Double> = [
-    0, 0.129484966168869693270611432679082,
-    0, 0.279705391489276667901467771423780,
-    0, 0.381830050505118944950369775488975,
-    0,
-  ]
+  @inlinable static var gaussWeights: InlineArray<7, Double> {
+    @inline(__always) get {
+      [
+        0, 0.129484966168869693270611432679082,
+        0, 0.279705391489276667901467771423780,
+        0, 0.381830050505118944950369775488975,
+        0,
+      ]
+    }
+  }
 
   /// Gauss's weight of the centre.
-  @usableFromInline static let centerGaussWeight = 0.417959183673469387755102040816327
+  @inlinable static var centerGaussWeight: Double { 0.417959183673469387755102040816327 }
 
   /// How many mapped values of the function an estimate takes.
-  @usableFromInline static let evaluations = 15
+  @inlinable static var evaluations: Int { 15 }
 
   /// Estimates an integral over a part of the mapped interval.
   ///
@@ -51,27 +63,54 @@ enum GaussKronrod15 {
   ) throws(Failure) -> PanelEstimate {
     let center = midpoint(lower, upper)
     let half = 0.5 * (upper - lower)
-    let centerValue = try mapping.value(of: integrand, at: center)
-    var gauss = centerGaussWeight * centerValue
-    var kronrod = centerWeight * centerValue
-    var magnitude = abs(kronrod)
-    var left = InlineArray<7, Double>(repeating: 0)
-    var right = InlineArray<7, Double>(repeating: 0)
-    for index in 0..<7 {
+    // Written out and not as loops: the numbers of the tables are constants then.
+    @inline(__always)
+    func values(_ index: Int) throws(Failure) -> SIMD2<Double> {
       let distance = half * places[index]
-      left[index] = try mapping.value(of: integrand, at: center - distance)
-      right[index] = try mapping.value(of: integrand, at: center + distance)
-      let sum = left[index] + right[index]
-      gauss += gaussWeights[index] * sum
-      kronrod += weights[index] * sum
-      magnitude += weights[index] * (abs(left[index]) + abs(right[index]))
+      let left = try mapping.value(of: integrand, at: center - distance)
+      return SIMD2(left, try mapping.value(of: integrand, at: center + distance))
     }
+    let centerValue = try mapping.value(of: integrand, at: center)
+    let (v0, v1, v2) = (try values(0), try values(1), try values(2))
+    let (v3, v4, v5) = (try values(3), try values(4), try values(5))
+    let v6 = try values(6)
+
+    var gauss = centerGaussWeight * centerValue
+    gauss += gaussWeights[0] * v0.sum()
+    gauss += gaussWeights[1] * v1.sum()
+    gauss += gaussWeights[2] * v2.sum()
+    gauss += gaussWeights[3] * v3.sum()
+    gauss += gaussWeights[4] * v4.sum()
+    gauss += gaussWeights[5] * v5.sum()
+    gauss += gaussWeights[6] * v6.sum()
+    // Of Kronrod's rule, and of the magnitudes.
+    @inline(__always)
+    func sums(_ index: Int, _ pair: SIMD2<Double>) -> SIMD2<Double> {
+      weights[index] * SIMD2(pair[0] + pair[1], abs(pair[0]) + abs(pair[1]))
+    }
+    var both = SIMD2(centerWeight * centerValue, abs(centerWeight * centerValue))
+    both += sums(0, v0)
+    both += sums(1, v1)
+    both += sums(2, v2)
+    both += sums(3, v3)
+    both += sums(4, v4)
+    both += sums(5, v5)
+    both += sums(6, v6)
+    let kronrod = both[0]
     let mean = 0.5 * kronrod
-    var deviation = centerWeight * abs(centerValue - mean)
-    for index in 0..<7 {
-      deviation += weights[index] * (abs(left[index] - mean) + abs(right[index] - mean))
+    @inline(__always)
+    func deviations(_ index: Int, _ pair: SIMD2<Double>) -> Double {
+      weights[index] * (abs(pair[0] - mean) + abs(pair[1] - mean))
     }
-    magnitude *= half
+    var deviation = centerWeight * abs(centerValue - mean)
+    deviation += deviations(0, v0)
+    deviation += deviations(1, v1)
+    deviation += deviations(2, v2)
+    deviation += deviations(3, v3)
+    deviation += deviations(4, v4)
+    deviation += deviations(5, v5)
+    deviation += deviations(6, v6)
+    let magnitude = both[1] * half
     deviation *= half
     var estimate = PanelEstimate(
       value: kronrod * half,
@@ -80,8 +119,8 @@ enum GaussKronrod15 {
       magnitude: magnitude, deviation: deviation)
     if !magnitude.isFinite {
       estimate.nonFinitePlace = try nonFinitePlace(
-        of: integrand, centerValue: centerValue, left: left, right: right, center: center,
-        half: half, mapping: mapping)
+        of: integrand, centerValue: centerValue, pairs: [v0, v1, v2, v3, v4, v5, v6],
+        center: center, half: half, mapping: mapping)
     }
     return estimate
   }
@@ -90,7 +129,7 @@ enum GaussKronrod15 {
   @inlinable
   static func nonFinitePlace<Failure>(
     of integrand: (Double) throws(Failure) -> Double, centerValue: Double,
-    left: InlineArray<7, Double>, right: InlineArray<7, Double>, center: Double, half: Double,
+    pairs: InlineArray<7, SIMD2<Double>>, center: Double, half: Double,
     mapping: InfiniteRangeMapping
   ) throws(Failure) -> Double? {
     /// Of a place and its mirrored one, whose values were added, the one to blame.
@@ -103,8 +142,8 @@ enum GaussKronrod15 {
     if !centerValue.isFinite, let place = try place(center) { return place }
     for index in 0..<7 {
       let distance = half * places[index]
-      if !left[index].isFinite, let place = try place(center - distance) { return place }
-      if !right[index].isFinite, let place = try place(center + distance) { return place }
+      if !pairs[index][0].isFinite, let place = try place(center - distance) { return place }
+      if !pairs[index][1].isFinite, let place = try place(center + distance) { return place }
     }
     return nil
   }

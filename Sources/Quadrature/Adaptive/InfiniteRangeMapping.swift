@@ -12,7 +12,7 @@ enum InfiniteRangeMapping: Sendable {
   case everything
 
   /// The place that t stands for; of the two of `everything`, the positive one.
-  @inlinable
+  @inlinable @inline(__always)
   func place(_ t: Double) -> Double {
     switch self {
     case .from(let bound): bound + (1 - t) / t
@@ -22,7 +22,7 @@ enum InfiniteRangeMapping: Sendable {
   }
 
   /// The value to integrate over t.
-  @inlinable
+  @inlinable @inline(__always)
   func value<Failure>(
     of integrand: (Double) throws(Failure) -> Double, at t: Double
   ) throws(Failure) -> Double {

@@ -1,18 +1,24 @@
+public import VectorMath
+
 /// What a rule says of one panel: an interval that is not cut any further.
 @frozen
 @usableFromInline
 struct PanelEstimate: Sendable {
+  // In pairs: a processor has to wait before it can load together what was just stored apart.
+  @usableFromInline var valueAndError: SIMD2<Double>
+  @usableFromInline var magnitudeAndDeviation: SIMD2<Double>
+
   /// The integral over the panel.
-  @usableFromInline var value: Double
+  @inlinable var value: Double { valueAndError[0] }
 
   /// How far `value` may be off.
-  @usableFromInline var error: Double
+  @inlinable var error: Double { valueAndError[1] }
 
   /// The integral of the function's magnitude.
-  @usableFromInline var magnitude: Double
+  @inlinable var magnitude: Double { magnitudeAndDeviation[0] }
 
   /// The integral of the magnitude of the function's distance from its mean.
-  @usableFromInline var deviation: Double
+  @inlinable var deviation: Double { magnitudeAndDeviation[1] }
 
   /// A place where the function is infinite or not a number, if there is one among those looked at.
   @usableFromInline var nonFinitePlace: Double?
@@ -22,10 +28,8 @@ struct PanelEstimate: Sendable {
     value: Double, error: Double, magnitude: Double, deviation: Double,
     nonFinitePlace: Double? = nil
   ) {
-    self.value = value
-    self.error = error
-    self.magnitude = magnitude
-    self.deviation = deviation
+    valueAndError = SIMD2(value, error)
+    magnitudeAndDeviation = SIMD2(magnitude, deviation)
     self.nonFinitePlace = nonFinitePlace
   }
 
@@ -43,6 +47,24 @@ struct PanelEstimate: Sendable {
       return max(50 * epsilon * magnitude, error)
     }
     return error
+  }
+}
+
+extension PanelEstimate {
+  /// The errors of two panels, each as ``error(difference:magnitude:deviation:)`` has it.
+  @inlinable @inline(__always)
+  static func errors(
+    difference: SIMD2<Double>, magnitude: SIMD2<Double>, deviation: SIMD2<Double>
+  ) -> SIMD2<Double> {
+    let ratio = 200 * difference / deviation
+    let power = ratio * squareRoot(ratio)
+    var error = deviation * SIMD2(repeating: 1).replacing(with: power, where: power .< 1)
+    error.replace(with: difference, where: (deviation .== 0) .| (difference .== 0))
+    let epsilon = Double.ulpOfOne
+    let least = 50 * epsilon * magnitude
+    return error.replacing(
+      with: least,
+      where: (magnitude .> Double.leastNormalMagnitude / (50 * epsilon)) .& .!(error .>= least))
   }
 }
 

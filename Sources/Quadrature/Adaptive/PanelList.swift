@@ -4,13 +4,26 @@
 /// stand in falling order of their errors; the others are not sorted. Source: QUADPACK's QPSRT.
 struct PanelList {
   struct Panel {
-    var lower: Double
-    var upper: Double
-    var value: Double
-    var error: Double
+    // In pairs, as in `PanelEstimate`.
+    private var bounds: SIMD2<Double>
+    private var valueAndError: SIMD2<Double>
 
     /// How often the original interval was halved to make this panel.
-    var level: Int
+    let level: Int
+
+    init(lower: Double, upper: Double, value: Double, error: Double, level: Int) {
+      bounds = SIMD2(lower, upper)
+      valueAndError = SIMD2(value, error)
+      self.level = level
+    }
+
+    var lower: Double { bounds[0] }
+    var upper: Double { bounds[1] }
+    var value: Double { valueAndError[0] }
+    var error: Double {
+      get { valueAndError[1] }
+      set { valueAndError[1] = newValue }
+    }
 
     var width: Double { abs(upper - lower) }
   }
@@ -30,8 +43,11 @@ struct PanelList {
   init(_ panels: [Panel], limit: Int) {
     self.panels = panels
     self.limit = limit
-    order = panels.indices.sorted {
-      (panels[$0].error, $1) > (panels[$1].error, $0)
+    order = []
+    order.reserveCapacity(min(limit, 16))
+    order.append(contentsOf: panels.indices)
+    if order.count > 1 {
+      order.sort { (panels[$0].error, $1) > (panels[$1].error, $0) }
     }
   }
 
@@ -67,9 +83,14 @@ struct PanelList {
   /// Puts two halves in the place of the current panel.
   mutating func replaceCurrent(by halves: (Panel, Panel)) {
     let cut = current
-    let firstIsWorse = halves.1.error <= halves.0.error
-    panels[cut] = firstIsWorse ? halves.0 : halves.1
-    panels.append(firstIsWorse ? halves.1 : halves.0)
+    // A branch, which the processor can guess: then it begins with the next panel before it has the errors.
+    if halves.1.error <= halves.0.error {
+      panels[cut] = halves.0
+      panels.append(halves.1)
+    } else {
+      panels[cut] = halves.1
+      panels.append(halves.0)
+    }
     sort(cut)
   }
 
