@@ -45,7 +45,9 @@ struct ProcessActorSystemTests {
     let system = ProcessActorSystem()
     let counter = try await system.spawn(Counter.self, 0)
     #expect(
-      try await counter.mixed(1, .only, 2, Nothing(), 3.5, "last") == ["1", "only", "2", "3.5", "last"])
+      try await counter.mixed(1, .only, 2, Nothing(), 3.5, "last") == [
+        "1", "only", "2", "3.5", "last",
+      ])
     // A generic parameter is asked for, whatever it stands for.
     #expect(
       try await counter.mixed(1, .only, 2, Nothing(), OneCase.only, "last")
