@@ -11,18 +11,20 @@ enum WrongUseChecks {
       }
     }
     // All ranks name the same root, which none of them is.
-    let error = CommunicatorError.rankOutOfRange(rank: c.size, size: c.size)
-    check.throwing(error, "broadcast") { () throws(CommunicatorError) in
-      _ = try c.broadcast(1, from: c.size)
-    }
-    check.throwing(error, "scatter") { () throws(CommunicatorError) in
-      _ = try c.scatter([1], from: c.size)
-    }
-    check.throwing(error, "gather") { () throws(CommunicatorError) in
-      _ = try c.gather(1, to: c.size)
-    }
-    check.throwing(error, "reduce") { () throws(CommunicatorError) in
-      _ = try c.reduce([1], .sum, to: c.size)
+    for root in [c.size, Int.max, Int.min] {
+      let error = CommunicatorError.rankOutOfRange(rank: root, size: c.size)
+      check.throwing(error, "broadcast") { () throws(CommunicatorError) in
+        _ = try c.broadcast(1, from: root)
+      }
+      check.throwing(error, "scatter") { () throws(CommunicatorError) in
+        _ = try c.scatter([1], from: root)
+      }
+      check.throwing(error, "gather") { () throws(CommunicatorError) in
+        _ = try c.gather(1, to: root)
+      }
+      check.throwing(error, "reduce") { () throws(CommunicatorError) in
+        _ = try c.reduce([1], .sum, to: root)
+      }
     }
     check.equal(try c.allReduce(1, .sum), c.size, "after wrong roots")
   }

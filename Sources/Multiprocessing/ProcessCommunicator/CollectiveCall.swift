@@ -70,19 +70,19 @@ package struct CollectiveCall: Equatable {
 }
 
 extension CollectiveCall {
-  private static let nameOffset = 40
+  private static let nameOffset = 48
 
   /// Writes the call as the header of a slot.
   package func write(to bytes: UnsafeMutableRawBufferPointer) {
     bytes.storeBytes(of: kind.rawValue, as: UInt8.self)
     bytes.storeBytes(of: reduction, toByteOffset: 1, as: UInt8.self)
     bytes.storeBytes(of: trouble.rawValue, toByteOffset: 2, as: UInt8.self)
-    bytes.storeBytes(of: Int32(clamping: root), toByteOffset: 4, as: Int32.self)
     bytes.storeBytes(of: type.hash, toByteOffset: 8, as: UInt64.self)
     bytes.storeBytes(of: byteCount, toByteOffset: 16, as: Int.self)
     bytes.storeBytes(of: count, toByteOffset: 24, as: Int.self)
     let length = min(type.name.count, bytes.count - Self.nameOffset)
     bytes.storeBytes(of: length, toByteOffset: 32, as: Int.self)
+    bytes.storeBytes(of: root, toByteOffset: 40, as: Int.self)
     type.name.withUnsafeBytes { name in
       UnsafeMutableRawBufferPointer(rebasing: bytes[Self.nameOffset...])
         .copyMemory(from: UnsafeRawBufferPointer(rebasing: name[..<length]))
@@ -96,7 +96,7 @@ extension CollectiveCall {
     self.init(kind: Kind(rawValue: bytes.load(as: UInt8.self)) ?? .barrier)
     reduction = bytes.load(fromByteOffset: 1, as: UInt8.self)
     trouble = Trouble(rawValue: bytes.load(fromByteOffset: 2, as: UInt8.self)) ?? .none
-    root = Int(bytes.load(fromByteOffset: 4, as: Int32.self))
+    root = bytes.load(fromByteOffset: 40, as: Int.self)
     byteCount = bytes.load(fromByteOffset: 16, as: Int.self)
     count = bytes.load(fromByteOffset: 24, as: Int.self)
     type.hash = bytes.load(fromByteOffset: 8, as: UInt64.self)

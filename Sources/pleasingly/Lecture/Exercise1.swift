@@ -28,7 +28,7 @@ struct Exercise1: AsyncParsableCommand {
 
   func validate() throws {
     switch engine {
-    case .processes, .communicator: break
+    case .processes, .communicator: try EnginePool.check(engine, workers: options.workers)
     case .mpi: try MPIEngine.check()
     case .threads, .serial:
       throw ValidationError(

@@ -28,6 +28,8 @@ struct Simpson4Pi2: AsyncParsableCommand {
 
   func validate() throws {
     if let processes { try integral.check(workers: processes) }
+    // Here rank 0 computes as well.
+    try EnginePool.check(integral.engine, workers: processes, limit: 256)
     try timeline.checkJobs(engine: integral.engine)
     try watch.checkJobs(engine: integral.engine)
   }

@@ -52,6 +52,13 @@ struct Speedup: ParsableCommand {
       throw ValidationError("speedup cannot time itself")
     }
     if let complaint = CommandLineArguments.unknownCommand(in: ownCommand) { throw complaint }
+    if MPIEngine.isMeant(by: ownCommand) {
+      throw ValidationError(
+        """
+        with --engine mpi the launcher says how many ranks there are, and speedup starts none: compare the \
+        seconds of --format json under mpirun -n 2, mpirun -n 3 and so on, or time another engine
+        """)
+    }
   }
 
   /// The command without the name of the program, which may be given or not.

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Jobs
 internal import Multiprocessing
 internal import Threading
@@ -16,8 +17,18 @@ enum EnginePool {
     }
   }
 
-  /// How many workers a communicator's pool can have.
+  /// How many workers a communicator's pool can have; rank 0 hands out the work.
   private static let mostRanks = 255
+
+  /// Throws if there cannot be so many workers.
+  ///
+  /// - Parameter limit: how many a communicator can have.
+  static func check(_ engine: Engine, workers: Int?, limit: Int = mostRanks) throws {
+    guard engine == .communicator, let workers, workers > limit else { return }
+    throw ValidationError(
+      "\(workers) workers are too many for --engine communicator: it can have \(limit), and 'processes' more"
+    )
+  }
 
   /// Makes the pool, lends it out, and ends it.
   static func with<Result>(

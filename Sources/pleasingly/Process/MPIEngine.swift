@@ -14,7 +14,12 @@ enum MPIEngine {
     _ arguments: [String] = Array(CommandLine.arguments.dropFirst())
   ) -> Bool {
     guard let rank = LauncherRank.current, rank > 0 else { return false }
-    return zip(arguments, arguments.dropFirst()).contains { $0 == "--engine" && $1 == "mpi" }
+    return isMeant(by: arguments)
+  }
+
+  /// Whether these are arguments of a command on the ranks of an MPI run.
+  static func isMeant(by arguments: [String]) -> Bool {
+    zip(arguments, arguments.dropFirst()).contains { $0 == "--engine" && $1 == "mpi" }
       || arguments.contains("--engine=mpi")
   }
 

@@ -69,6 +69,21 @@ struct ActorCrashTests {
     await system.shutdown()
   }
 
+  @Test(
+    "a death between the answer and its reading takes along what lies in memory of the process: WorkerCrashed",
+    arguments: [ActorSupervision.none, .restart(maximum: 9, within: .seconds(600))])
+  func killedBeforeReading(supervision: ActorSupervision) async throws {
+    let system = ProcessActorSystem()
+    let counter = try await system.spawn(Counter.self, 5, supervision: supervision)
+    let pid = try await counter.identity()
+    let error = await #expect(throws: WorkerCrashed.self) { _ = try await counter.killer(1000) }
+    #expect(error?.pid == pid)
+    #expect(error?.status == .signaled(signal: SIGKILL, coreDumped: false))
+    #expect(error?.job.contains("Counter.killer") == true, "\(error?.job ?? "")")
+    if supervision != .none { #expect(try await counter.value == 5) }
+    await system.shutdown()
+  }
+
   @Test("restart: made again from its setup, and later calls reach the new one")
   func restart() async throws {
     let system = ProcessActorSystem()

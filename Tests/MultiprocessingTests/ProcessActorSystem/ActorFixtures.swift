@@ -43,6 +43,17 @@ distributed actor Counter: ProcessActor {
     ["\(a)"] + b.map { "\($0)" }
   }
 
+  /// The runtime asks for no argument of a type that takes no memory.
+  distributed func mixed<Value: Codable & Sendable>(
+    _ first: Int, _ only: OneCase, _ second: Int, _ nothing: Nothing, _ value: Value, _ last: String
+  ) -> [String] {
+    ["\(first)", "\(only)", "\(second)", "\(value)", last]
+  }
+
+  distributed func killer(_ count: Int) throws -> KillsWhoSentIt {
+    KillsWhoSentIt(pid: getpid(), array: try SharedArray((0..<count)))
+  }
+
   distributed func fail(rebuildable: Bool) throws {
     if rebuildable { throw RebuildableError(line: 7) }
     throw PlainError(reason: "wrong")
@@ -192,6 +203,35 @@ struct BadAnswer: Codable, Sendable {
   init(from decoder: any Decoder) throws {}
   func encode(to encoder: any Encoder) throws {
     throw EncodingError.invalidValue(self, .init(codingPath: [], debugDescription: "not this one"))
+  }
+}
+
+/// A type that takes no memory, and is encoded as a number all the same.
+enum OneCase: Int, Codable, Sendable {
+  case only = 77
+}
+
+/// A type that takes no memory.
+struct Nothing: Codable, Sendable {}
+
+/// Kills the process that it comes from when it is read, before it comes to the memory of it.
+struct KillsWhoSentIt: Codable, Sendable {
+  var pid: Int32
+  var array: SharedArray<Int>
+
+  init(pid: Int32, array: SharedArray<Int>) {
+    self.pid = pid
+    self.array = array
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    pid = try container.decode(Int32.self, forKey: .pid)
+    kill(pid, SIGKILL)
+    // A process that was killed is over within a moment; it stays a zombie for the supervisor.
+    var information = siginfo_t()
+    waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT)
+    array = try container.decode(SharedArray<Int>.self, forKey: .array)
   }
 }
 

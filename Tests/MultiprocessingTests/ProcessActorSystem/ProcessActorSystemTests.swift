@@ -40,6 +40,25 @@ struct ProcessActorSystemTests {
     await system.shutdown()
   }
 
+  @Test("arguments of types that take no memory keep no other from its place")
+  func emptyTypes() async throws {
+    let system = ProcessActorSystem()
+    let counter = try await system.spawn(Counter.self, 0)
+    #expect(
+      try await counter.mixed(1, .only, 2, Nothing(), 3.5, "last") == [
+        "1", "only", "2", "3.5", "last",
+      ])
+    // A generic parameter is asked for, whatever it stands for.
+    #expect(
+      try await counter.mixed(1, .only, 2, Nothing(), OneCase.only, "last")
+        == ["1", "only", "2", "only", "last"])
+    #expect(
+      try await counter.mixed(1, .only, 2, Nothing(), Nothing(), "last")
+        == ["1", "only", "2", "Nothing()", "last"])
+    #expect(try await counter.echo(OneCase.only) == .only)
+    await system.shutdown()
+  }
+
   @Test("generic methods and generic actors")
   func generics() async throws {
     let system = ProcessActorSystem()

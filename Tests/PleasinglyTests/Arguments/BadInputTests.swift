@@ -37,6 +37,17 @@ extension ProgramTests {
       }
     }
 
+    @Test func refusesMoreWorkersThanACommunicatorCanHave() async throws {
+      try await refuses(
+        "simpson4pi2 257 --engine communicator", saying: ["257 workers", "it can have 256"])
+      try await refuses(
+        "exercise1 --engine communicator --workers 256", saying: ["256 workers", "it can have 255"])
+      let outcome = try await RunningProgram.run(
+        "estimate-pi", "--engine", "communicator", "--workers", "300")
+      #expect(outcome.ending == .code(64))
+      #expect(outcome.errorLines.first?.contains("300 workers") == true, "\(outcome.standardError)")
+    }
+
     @Test func refusesAWorkerCountBehindAFlag() async throws {
       try await refuses("simpson4pi2 --time -1", saying: ["'-1'", "a whole number from 1 to 4096"])
     }

@@ -102,6 +102,8 @@ extension ProgramTests {
       arguments: [
         ("", 64, "no command"), ("-- nonsense", 64, "choose one of"),
         ("-- speedup -- lecture gil", 64, "cannot time itself"),
+        ("-- estimate-pi --engine mpi", 64, "mpirun -n 2"),
+        ("-- estimate-pi --engine=mpi --workers {}", 64, "mpirun -n 2"),
         ("--repeats 0 -- lecture gil", 64, "from 1 to 1000"),
         ("--workers 0 -- lecture gil", 64, "from 1 to 4096"),
         ("--repeats 1 -- lecture simpson4pi2 0", 1, "exit status 64"),

@@ -12,5 +12,11 @@ import Testing
     #expect(count(.processes, processors: 300) == 300)
     // Who asks for more is told that there is no room.
     #expect(count(.communicator, asked: 300, processors: 300) == 300)
+    #expect(throws: (any Error).self) { try EnginePool.check(.communicator, workers: 256) }
+    #expect(throws: Never.self) {
+      try EnginePool.check(.communicator, workers: 255)
+      try EnginePool.check(.communicator, workers: nil)
+      try EnginePool.check(.processes, workers: 300)
+    }
   }
 }

@@ -51,12 +51,8 @@ public struct ActorInvocationDecoder: DistributedTargetInvocationDecoder {
     var position = position
     defer { self.position = position }
     return try message.withBody { body in
-      guard body.count - position >= 8, let length = Int(exactly: body.number(at: position)),
-        length <= body.count - position - 8
-      else { throw Self.malformed }
-      let start = position + 8
-      position = start + length
-      let bytes = UnsafeRawBufferPointer(rebasing: body[start..<position])
+      let range = try Self.nextArgument(in: body, at: &position, of: Argument.self)
+      let bytes = UnsafeRawBufferPointer(rebasing: body[range])
       do {
         return try ValueReader.read(
           Argument.self, from: bytes, isShared: message.isShared, userInfo: userInfo)
@@ -64,6 +60,30 @@ public struct ActorInvocationDecoder: DistributedTargetInvocationDecoder {
         throw JobTransferFailed(
           stage: .decodingJob, typeName: TypeName.text(of: Argument.self),
           message: describe(error))
+      }
+    }
+  }
+
+  /// Where the next argument of a type lies; `position` moves behind it.
+  ///
+  /// Passes over those that the method did not ask for: the runtime makes up a value of a type that takes no memory.
+  private static func nextArgument<Argument>(
+    in body: UnsafeRawBufferPointer, at position: inout Int, of type: Argument.Type
+  ) throws -> Range<Int> {
+    while true {
+      guard body.count - position >= 8 else { throw malformed }
+      let word = body.number(at: position)
+      let start = position + 8
+      guard let length = Int(exactly: word & ~CallMessage.ofEmptyType), length <= body.count - start
+      else { throw malformed }
+      position = start + length
+      guard word & CallMessage.ofEmptyType != 0 else { return start..<position }
+      guard length >= 8 else { throw malformed }
+      // Of one type all values are equal, so that it does not matter which of several this is.
+      if MemoryLayout<Argument>.size == 0,
+        body.number(at: start) == TypeMark(of: Argument.self).hash
+      {
+        return (start + 8)..<position
       }
     }
   }

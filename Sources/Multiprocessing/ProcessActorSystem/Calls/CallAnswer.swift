@@ -3,6 +3,8 @@ internal import Jobs
 /// What came back of a call.
 struct CallAnswer: Sendable {
   let message: Message
+  /// The mangled name of the method.
+  let target: String
   /// What the decoder tells the actors that it finds.
   let userInfo: [CodingUserInfoKey: any Sendable]
   let sender: Sender
@@ -30,7 +32,9 @@ struct CallAnswer: Sendable {
   }
 
   /// Rebuilds the result.
-  func value<Value: Codable>() throws -> Value {
+  ///
+  /// Suspends only if the result lay in memory of a process that has died since.
+  func value<Value: Codable>() async throws -> Value {
     try check()
     do {
       return try message.payload.withUnsafeBytes { payload in
@@ -49,6 +53,11 @@ struct CallAnswer: Sendable {
         }
       }
     } catch {
+      if case .host(let host, _) = sender, case SharedMemoryError.gone(let pid) = error,
+        let loss = await host.loss(with: pid, of: target)
+      {
+        throw loss
+      }
       throw JobTransferFailed(
         stage: .decodingAnswer, typeName: TypeName.text(of: Value.self), message: describe(error))
     }

@@ -4,7 +4,9 @@ typealias CallID = UInt64
 /// A call on its way to its actor: who is called, by what name, with what.
 ///
 /// Behind the head lie the body and the target's name. The body holds the names of the generic parameters' types,
-/// and then the arguments, each behind its length; or it says in which memory file all that lies.
+/// and then the arguments, each behind its length; or it says in which memory file all that lies. Of an argument whose
+/// type takes no memory (an empty struct, an enum of one case) the type is told as well, since the runtime does not ask
+/// for those that the method itself names.
 struct CallMessage: Sendable {
   /// What else is said of a call.
   struct Flags: OptionSet {
@@ -19,6 +21,9 @@ struct CallMessage: Sendable {
 
   /// The call's number, the process and the actor, the flags, the length of the target's name.
   static let headLength = 29
+
+  /// Set in the length of an argument whose type takes no memory.
+  static let ofEmptyType: UInt64 = 1 << 63
 
   let id: CallID
   let actor: ProcessActorID

@@ -41,8 +41,11 @@ final class CallWriter {
   func append<Value: Encodable>(argument value: Value) throws {
     let start = sink.count
     sink.putRaw(UInt64(0))
+    let isOfEmptyType = MemoryLayout<Value>.size == 0
+    if isOfEmptyType { sink.putRaw(TypeMark(of: Value.self).hash) }
     try append(value)
-    sink.overwrite(UInt64(sink.count - start - 8), at: start)
+    let length = UInt64(sink.count - start - 8)
+    sink.overwrite(length | (isOfEmptyType ? CallMessage.ofEmptyType : 0), at: start)
   }
 
   /// The frame of the call, but for its number.

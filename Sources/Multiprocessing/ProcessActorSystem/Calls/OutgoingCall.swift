@@ -28,7 +28,7 @@ struct OutgoingCall: Sendable {
   func value<Value: Codable>() async throws -> Value {
     let answer = try await made()
     defer { answer.wasRead() }
-    return try answer.value()
+    return try await answer.value()
   }
 
   /// Makes the call of a method that returns nothing.
@@ -63,11 +63,13 @@ struct OutgoingCall: Sendable {
       let (call, message) = try await host.reply(
         to: frame, target: target, options: options,
         mayPoll: CallingThread.mayPoll(isolation: #isolation))
-      return CallAnswer(message: message, userInfo: host.userInfo, sender: .host(host, call))
+      return CallAnswer(
+        message: message, target: target, userInfo: host.userInfo, sender: .host(host, call))
     }
     guard actor.node != system.node else { throw ProcessActorError.notRemote(actor) }
     guard let uplink = system.uplink else { throw ProcessActorError.unreachable(actor) }
     let (call, message) = try await uplink.reply(to: frame, target: target, options: options)
-    return CallAnswer(message: message, userInfo: system.userInfo, sender: .uplink(uplink, call))
+    return CallAnswer(
+      message: message, target: target, userInfo: system.userInfo, sender: .uplink(uplink, call))
   }
 }

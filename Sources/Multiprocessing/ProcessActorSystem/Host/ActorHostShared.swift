@@ -44,6 +44,8 @@ struct ActorHostShared {
   var habit = PollingHabit()
   /// Whether the actor's process has ever called others: then it may at any time.
   var speaksUnasked = false
+  /// How the last processes have ended, for answers that lay in their memory.
+  private(set) var endings: [WorkerEnding] = []
   /// How often the actor was made, or was to be.
   var incarnation: UInt32 = 0
   /// The call that the process died of, for those that come later.
@@ -65,6 +67,11 @@ struct ActorHostShared {
   mutating func newCall() -> CallID {
     lastCall += 1
     return lastCall
+  }
+
+  /// Takes down how a process has ended.
+  mutating func note(_ ending: WorkerEnding) {
+    endings = endings.suffix(3) + [ending]
   }
 
   /// Takes down what became of a call.

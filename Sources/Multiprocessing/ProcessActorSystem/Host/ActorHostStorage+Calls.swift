@@ -127,6 +127,36 @@ extension ActorHostStorage {
     shared.withLock { $0.link }?.send(CallNotes.frame(.answerRead, call))
   }
 
+  /// The error for the caller of a call whose answer went with the process: it died when it had answered, and before the
+  /// answer was read.
+  ///
+  /// Suspends until the supervisor tells how the process ended, for a second at most.
+  ///
+  /// - Returns: nil if the process is there, or was not the actor's.
+  func loss(with pid: Int32, of target: String) async -> (any Error)? {
+    // A call that is not sent is lost with the process as well.
+    let (call, refusal) = shared.withLock { shared -> (CallID?, ActorHostState.Failure?) in
+      guard shared.link?.pid == pid else {
+        return (nil, shared.endings.last { $0.pid == pid }.map { .lost($0) })
+      }
+      let call = shared.newCall()
+      if case .refuse(let end) = shared.state.submit(call) { return (nil, .ended(end)) }
+      shared.calls[call] = ActorHostShared.Pending(target: target)
+      return (call, nil)
+    }
+    if let refusal { return error(refusal, target: target, timeout: nil) }
+    guard let call else { return nil }
+    supervisor.post([
+      .wake(after: .seconds(1), isWanted: { [weak self] in self?.awaits(call) ?? false }) {
+        [weak self] in self?.giveUp(call, .timedOut)
+      }
+    ])
+    switch await finish(of: call) {
+    case .replied, .failed(.timedOut): return nil
+    case .failed(let failure): return error(failure, target: target, timeout: nil)
+    }
+  }
+
   /// The error for the caller of a call that has no answer.
   private func error(
     _ failure: ActorHostState.Failure, target: String, timeout: Duration?

@@ -52,6 +52,7 @@ extension ActorHostStorage: WorkerObserver {
     advance { shared in
       gone = shared.incoming
       shared.link = nil
+      shared.note(ending)
       shared.incoming = nil
       return shared.state.ended(worker, ending, at: .now)
     }

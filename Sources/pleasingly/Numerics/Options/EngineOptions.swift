@@ -22,6 +22,7 @@ struct EngineOptions: ParsableArguments {
 
   func validate() throws {
     if engine == .mpi { try MPIEngine.check() }
+    try EnginePool.check(engine, workers: workers)
   }
 
   /// How many workers there are going to be.
