@@ -72,7 +72,18 @@ final class PoolScheduler: Sendable {
   var refusal: any Error { injector.failure ?? PoolClosed() }
 
   /// Tells the tasks that nobody has begun that they are not run; call ``close()`` before.
+  ///
+  /// The end of the program waits until they are told, if it is a worker that tells them.
   func abandonQueued(because error: any Error) {
+    guard worker != nil else { return abandonAll(because: error) }
+    held.begin()
+    held.running {
+      abandonAll(because: error)
+      return true
+    }
+  }
+
+  private func abandonAll(because error: any Error) {
     while let task = injector.take() { task.abandon(because: error) }
     for deque in deques {
       while let task = deque.steal() { task.abandon(because: error) }

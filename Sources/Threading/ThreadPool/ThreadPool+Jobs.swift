@@ -92,7 +92,9 @@ extension ThreadPool {
   /// by `exit` or by returning from `main`, waits until it was called.
   ///
   /// - Parameter body: is called on a worker with ``ClosureFate/runs``; or with
-  ///   ``ClosureFate/cancelled``, on the calling thread if the pool takes no more.
+  ///   ``ClosureFate/cancelled``, on the calling thread if the pool takes no more, or on the thread that
+  ///   closes the pool without it, for which the end of the program waits if it is an ``OSThread`` or
+  ///   in such work itself.
   public func perform(_ body: @escaping @Sendable (ClosureFate) -> Void) {
     let task = ClosureTask(
       body, held: scheduler.held, trace: .ifRecording(Closure.self, count: 1, in: place))
