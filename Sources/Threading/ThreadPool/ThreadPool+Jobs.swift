@@ -53,8 +53,8 @@ extension ThreadPool {
   /// let text = try await handle.value
   /// ```
   ///
-  /// A job may wait for others that it has submitted with `result()` or `blockingWait`: its worker
-  /// runs other jobs meanwhile. What goes wrong, a closed pool included, is the handle's error.
+  /// A job may wait for others with `result()` or `blockingWait`: its worker runs those that nobody has
+  /// begun itself, on top of it, also if the wait has a timeout. What goes wrong, a closed pool included, is the handle's error.
   ///
   /// The end of the program, by `exit` or by returning from `main`, waits until it is done.
   ///
@@ -80,7 +80,7 @@ extension ThreadPool {
     as type: Any.Type, _ body: @escaping @Sendable () throws -> Answer
   ) -> JobHandle<Answer> {
     let task = SubmittedTask(
-      body, held: scheduler.held, trace: .ifRecording(type, count: 1, in: place))
+      body, on: scheduler, trace: .ifRecording(type, count: 1, in: place))
     if !scheduler.post(task) { task.abandon(because: scheduler.refusal) }
     return task.handle
   }
