@@ -54,7 +54,8 @@ extension ThreadPool {
   /// ```
   ///
   /// A job may wait for others with `result()` or `blockingWait`: its worker runs those that nobody has
-  /// begun itself, on top of it, also if the wait has a timeout. What goes wrong, a closed pool included, is the handle's error.
+  /// begun itself, on top of it, also if the wait has a timeout. What goes wrong, a closed pool
+  /// included, is the handle's error.
   ///
   /// The end of the program, by `exit` or by returning from `main`, waits until it is done.
   ///
