@@ -141,7 +141,7 @@ int64_t CMultiprocessing_own_thread_number(void) { return own_thread_number; }
 
 void CMultiprocessing_set_own_thread_number(int64_t number) { own_thread_number = number; }
 
-int CMultiprocessing_waits_for_caller(int thread) {
+int CMultiprocessing_awaited_lock_holder(int thread) {
   char path[48], text[256];
   snprintf(path, sizeof path, "/proc/self/task/%d/syscall", thread);
   int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -168,16 +168,16 @@ int CMultiprocessing_waits_for_caller(int thread) {
   struct iovec here = {&lock, sizeof lock};
   struct iovec there = {(void *)(uintptr_t)address, sizeof lock};
   if (process_vm_readv(getpid(), &here, 1, &there, 1, 0) != sizeof lock) return 0;
-  uint32_t self = (uint32_t)syscall(SYS_gettid);
   switch (operation & FUTEX_CMD_MASK) {
     case FUTEX_LOCK_PI:
     case FUTEX_LOCK_PI2:
-      return (lock.word & FUTEX_TID_MASK) == self;
+      return (int)(lock.word & FUTEX_TID_MASK);
     case FUTEX_WAIT:
     case FUTEX_WAIT_BITSET:
       // 2: held, and waited for.
-      return lock.word == 2
-             && (lock.owner.number == (int)self || lock.owner.thread == (uintptr_t)pthread_self());
+      if (lock.word != 2) return 0;
+      if (lock.owner.thread == (uintptr_t)pthread_self()) return (int)syscall(SYS_gettid);
+      return lock.owner.number;
     default:
       return 0;
   }

@@ -56,9 +56,10 @@ void CMultiprocessing_set_current_thread(void *thread);
 int64_t CMultiprocessing_own_thread_number(void);
 void CMultiprocessing_set_own_thread_number(int64_t number);
 
-// Whether a thread of this process, by the kernel's number, sleeps until the caller releases a
-// lock: a pthread mutex, a priority-inheriting futex, or a recursive lock of the C library.
-int CMultiprocessing_waits_for_caller(int thread);
+// Who has to release a lock before a thread of this process goes on, both by the kernel's numbers; 0
+// if it sleeps for none. The lock is a pthread mutex, a priority-inheriting futex, or a recursive lock
+// of the C library that the caller holds.
+int CMultiprocessing_awaited_lock_holder(int thread);
 
 // Whether the calling thread is the one that the process began with.
 int CMultiprocessing_is_main_thread(void);

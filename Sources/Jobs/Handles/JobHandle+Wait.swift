@@ -45,7 +45,7 @@ extension JobHandle {
   ) -> WaitedJobs<Output> {
     let handles = unique(handles)
     let (board, observers) = watch(handles, until: condition)
-    board.wait(timeout: timeout)
+    board.wait(timeout: timeout) { handles.compactMap(\.storage.work) }
     forget(observers)
     return WaitedJobs(handles)
   }

@@ -49,11 +49,13 @@ public final class JobHandle<Output: Sendable>: Sendable {
   ///
   /// - Parameters:
   ///   - isRunning: is called without a lock, until the handle is settled.
+  ///   - work: the work, if a worker that waits for it can do it.
   ///   - giveUp: is called without a lock, at most once, by ``cancel()``.
   package func attach(
-    isRunning: @escaping @Sendable () -> Bool, giveUp: @escaping @Sendable () -> Void
+    isRunning: @escaping @Sendable () -> Bool, work: any AwaitedWork,
+    giveUp: @escaping @Sendable () -> Void
   ) {
-    storage.attach(isRunning: isRunning, giveUp: giveUp)
+    storage.attach(isRunning: isRunning, work: work, giveUp: giveUp)
   }
 
   /// Says what has become of the work; the first time counts, and everybody is told on the calling

@@ -10,6 +10,8 @@ final class JobHandleStorage<Output: Sendable>: Sendable {
     var giveUp: (@Sendable () -> Void)?
     /// Whether a worker has the job, if the pool can tell; held until there is an outcome.
     var isRunning: (@Sendable () -> Bool)?
+    /// The job, if a worker that waits for it can do it; held until there is an outcome.
+    var work: (any AwaitedWork)?
   }
 
   private let shared = Guarded(Shared())
@@ -28,14 +30,19 @@ final class JobHandleStorage<Output: Sendable>: Sendable {
 
   /// Says how the job is given up and whether a worker has it; it may be done already.
   func attach(
-    isRunning: (@Sendable () -> Bool)? = nil, giveUp: @escaping @Sendable () -> Void
+    isRunning: (@Sendable () -> Bool)? = nil, work: (any AwaitedWork)? = nil,
+    giveUp: @escaping @Sendable () -> Void
   ) {
     shared.withLock { shared in
       guard shared.state.outcome == nil else { return }
       shared.giveUp = giveUp
       shared.isRunning = isRunning
+      shared.work = work
     }
   }
+
+  /// The job, if a worker that waits for it can do it.
+  var work: (any AwaitedWork)? { shared.withLock { $0.work } }
 
   /// Takes the job's outcome, unless there was one before, and tells everybody.
   ///
@@ -43,12 +50,15 @@ final class JobHandleStorage<Output: Sendable>: Sendable {
   @discardableResult
   func settle(_ outcome: State.Outcome, cancelling: Bool = false) -> Bool {
     // What they captured is freed without the lock.
-    let (observers, giveUp, isRunning) = shared.withLock { shared in
+    let (observers, giveUp, kept) = shared.withLock { shared in
       let observers = shared.state.settle(outcome)
-      defer { if observers != nil { (shared.giveUp, shared.isRunning) = (nil, nil) } }
-      return (observers, shared.giveUp, shared.isRunning)
+      let kept = (shared.isRunning, shared.work)
+      defer {
+        if observers != nil { (shared.giveUp, shared.isRunning, shared.work) = (nil, nil, nil) }
+      }
+      return (observers, shared.giveUp, kept)
     }
-    defer { withExtendedLifetime(isRunning) {} }
+    defer { withExtendedLifetime(kept) {} }
     guard let observers else { return false }
     if cancelling { giveUp?() }
     for observer in observers { observer(outcome) }
@@ -105,7 +115,7 @@ final class JobHandleStorage<Output: Sendable>: Sendable {
       box.withLock { $0 = outcome }
       box.wakeAll()
     }
-    let outcome = box.wait(timeout: timeout) { $0 }
+    let outcome = box.wait(timeout: timeout, awaited: { self.work.map { [$0] } ?? [] }) { $0 }
     if let id { forget(id) }
     return outcome
   }

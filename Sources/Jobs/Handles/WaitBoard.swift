@@ -43,8 +43,8 @@ final class WaitBoard: Sendable {
   }
 
   /// Blocks until the wait or the time is over.
-  func wait(timeout: Duration?) {
-    _ = state.wait(timeout: timeout) { $0.tally.isOver ? () : nil }
+  func wait(timeout: Duration?, awaited: @escaping BlockingWait.Awaited) {
+    _ = state.wait(timeout: timeout, awaited: awaited) { $0.tally.isOver ? () : nil }
   }
 
   private func change(_ body: (inout WaitTally) -> Void) {

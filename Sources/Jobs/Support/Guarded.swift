@@ -56,11 +56,12 @@ final class Guarded<Value>: @unchecked Sendable {
 
   /// Blocks until `body` finds what it looks for; nil if it has not within `timeout`.
   ///
-  /// A worker of a pool that can do something else meanwhile does: the job that it waits for may have
-  /// no other to run it.
-  func wait<Result>(timeout: Duration?, for body: (inout Value) -> Result?) -> Result? {
+  /// A worker of a pool does what it waits for, if nobody has begun it: there may be no other to do it.
+  func wait<Result>(
+    timeout: Duration?, awaited: @escaping BlockingWait.Awaited, for body: (inout Value) -> Result?
+  ) -> Result? {
     if let worker = JobContext.current.blockingWait() {
-      return wait(as: worker, timeout: timeout, for: body)
+      return wait(as: worker, timeout: timeout, awaited: awaited, for: body)
     }
     let deadline = timeout.map(Self.deadline(after:))
     pthread_mutex_lock(mutex)
@@ -90,7 +91,8 @@ final class Guarded<Value>: @unchecked Sendable {
   }
 
   private func wait<Result>(
-    as worker: BlockingWait, timeout: Duration?, for body: (inout Value) -> Result?
+    as worker: BlockingWait, timeout: Duration?, awaited: @escaping BlockingWait.Awaited,
+    for body: (inout Value) -> Result?
   ) -> Result? {
     pthread_mutex_lock(mutex)
     lastWorker += 1
@@ -104,7 +106,7 @@ final class Guarded<Value>: @unchecked Sendable {
       withExtendedLifetime(wake) {}
     }
     var result: Result?
-    worker.wait(timeout) {
+    worker.wait(timeout, awaited) {
       if result == nil { result = withLock(body) }
       return result != nil
     }

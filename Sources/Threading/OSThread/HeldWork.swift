@@ -21,12 +21,15 @@ final class HeldWork: Sendable {
   /// Does a piece of work on the calling thread, one of the module's, and ends it.
   ///
   /// - Parameter body: the work; it says whether there was any.
-  func running(_ body: () -> Bool) {
+  /// - Returns: what it says.
+  @discardableResult
+  func running(_ body: () -> Bool) -> Bool {
     let thread = AnyOSThread.current
     thread?.heldPieces.add(1, ordering: .relaxed)
     let hasRun = body()
     thread?.heldPieces.subtract(1, ordering: .relaxed)
     if hasRun { end(1) }
+    return hasRun
   }
 
   /// The calling thread ends the program in the middle of its work, to which it never comes back.

@@ -32,7 +32,8 @@ internal import Jobs
 /// it in the middle of their work; and for what was handed to a ``ThreadPool``. The wait comes before
 /// what was registered with `atexit` before the first thread was started. Threads that call `exit` themselves are not waited for, nor are
 /// those that wait for a lock which the thread that ends the program holds. `_exit`, a signal and a
-/// trap wait for nobody. A thread must not wait for the main actor once the program ends.
+/// trap wait for nobody. A thread must not wait for the main actor once the program ends. Who calls
+/// `exit` while the program ends waits with the first, and never comes back.
 open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
   // Sendable: constants, and what changes is reached with `ended`'s lock held and in no other way.
 

@@ -51,12 +51,18 @@ final class ThreadRegistry: @unchecked Sendable {
   // MARK: - The end of the program
 
   /// Has `exit` wait for the threads, from the first time on.
-  static let waitsAtExit: Void = shared.waitAtExit()
+  static let waitsAtExit: Void = {
+    // Spare ones for threads that call `exit` at the same moment.
+    for _ in 0..<4 { shared.waitAtExit() }
+  }()
 
   /// Whether the end of the program has begun to wait.
   static var isEnding: Bool { ending.load(ordering: .sequentiallyConsistent) }
 
   private static let ending = Atomic<Bool>(false)
+
+  /// Whether it has waited, and need not again.
+  private static let isOver = Atomic<Bool>(false)
 
   /// Has `exit` wait for the threads before it does what was registered up to now.
   func waitAtExit() {
@@ -75,20 +81,52 @@ final class ThreadRegistry: @unchecked Sendable {
   private func programEnds() {
     // A forked child has none of the threads, and perhaps a lock that nobody will release.
     guard getpid() == processID else { return }
+    // A handler that has begun is none any more: without another, the next that calls `exit`, be it
+    // in work with which the caller is about to help, would end the program at once.
+    let wasOver = Self.isOver.load(ordering: .sequentiallyConsistent)
+    if !wasOver { waitAtExit() }
     Self.ending.store(true, ordering: .sequentiallyConsistent)
     // A thread that ends the program never comes back.
     let caller = AnyOSThread.current
     letGo(of: Int(CMultiprocessing_own_thread_number()))
     if let caller { caller.heldWork?.endWork(under: caller) }
+    let (isFirst, waits) = changed.withLock {
+      (
+        state.enders.add(CMultiprocessing_kernel_thread_id()),
+        !state.isDone && !state.enders.haveGivenUp
+      )
+    }
+    guard isFirst else { stay(on: caller) }
+    if waits {
+      if wasOver {
+        // What an exit handler has begun meanwhile.
+        Self.isOver.store(false, ordering: .sequentiallyConsistent)
+        waitAtExit()
+      }
+      waitForAll(on: caller)
+    }
+    Self.isOver.store(true, ordering: .sequentiallyConsistent)
+    for thread in changed.withLock({ state.takeErrors() }) { thread.reportUnseenError() }
+  }
+
+  /// Leaves the end of the program to the thread that began it, and does what that waits for.
+  private func stay(on caller: AnyOSThread?) -> Never {
+    while true {
+      let helps = caller?.help(until: Deadline(after: .seconds(3_600))) { false } ?? false
+      if !helps { pause() }
+    }
+  }
+
+  /// Waits until nothing holds the program open any more, or what does will do so for ever.
+  private func waitForAll(on caller: AnyOSThread?) {
     var (pause, sawDeadlock) = (Duration.milliseconds(50), false)
     while !wait(for: pause, on: caller) {
       // Looks twice: a thread may just be about to get what it waits for.
       let seesDeadlock = isDeadlocked
-      if sawDeadlock, seesDeadlock { break }
+      if sawDeadlock, seesDeadlock { return changed.withLock { state.enders.haveGivenUp = true } }
       sawDeadlock = seesDeadlock
       if !seesDeadlock { pause = min(pause * 2, .seconds(1)) }
     }
-    for thread in changed.withLock({ state.takeErrors() }) { thread.reportUnseenError() }
   }
 
   /// Whether nothing holds the program open, after a while at the latest.
@@ -104,14 +142,18 @@ final class ThreadRegistry: @unchecked Sendable {
 
   private var isDone: Bool { changed.withLock { state.isDone } }
 
-  /// Whether each of the threads that hold the program open waits for a lock of the caller, which
-  /// is in `exit`: above all `exit`'s own, where the C library has one.
+  /// Whether each of the threads that hold the program open waits for a lock of one that is in `exit`:
+  /// above all `exit`'s own, where the C library has one.
   private var isDeadlocked: Bool {
-    let (holders, running) = changed.withLock {
-      (state.holders.map { id, kernelID in kernelID ?? state.runner(id)?.kernelID }, state.running)
+    let (holders, running, enders) = changed.withLock {
+      (
+        state.holders.map { id, kernelID in kernelID ?? state.runner(id)?.kernelID },
+        state.running, state.enders
+      )
     }
     func isStuck(_ kernelID: Int32?) -> Bool {
-      kernelID.map(CMultiprocessing_waits_for_caller).map { $0 != 0 } ?? false
+      guard let kernelID else { return false }
+      return enders.holdUp(kernelID, awaiting: CMultiprocessing_awaited_lock_holder)
     }
     guard holders.allSatisfy(isStuck) else { return false }
     return !running.hasHeldWork { isStuck($0.kernelID) }

@@ -13,6 +13,9 @@ struct ThreadRegistryState<Thread: HeldWorker> {
   /// ended as far as others see.
   private(set) var holders: [Int: Int32?] = [:]
 
+  /// Those that have called `exit`.
+  var enders = ProgramEnders()
+
   /// The threads that run, by number.
   var running: [Thread] {
     runners.sorted { $0.key < $1.key }.map(\.value)

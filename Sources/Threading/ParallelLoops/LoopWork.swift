@@ -18,6 +18,10 @@ final class LoopWork: PoolTask, @unchecked Sendable {
   private var body: Body?
   private let onClose: (@Sendable () -> Void)?
   private var waiter: Parker?
+  /// The loop in a chunk of which this one was made, if the thread was a worker of the same pool.
+  private let outer: LoopWork?
+  /// Those that were made in chunks of this one, and are not done.
+  private let inner = LockedValue<[LoopWork]>([])
   /// That of the job or task which the loop is part of.
   private let context = JobContext.current
 
@@ -35,10 +39,13 @@ final class LoopWork: PoolTask, @unchecked Sendable {
   /// - Parameters:
   ///   - count: how many chunks there are; at least 1.
   ///   - entered: whether the calling thread takes part: then ``participate()`` comes next.
+  ///   - outer: the loop of which the calling thread runs a chunk, if it is one of the same pool.
   ///   - onClose: is called by the thread that closes the loop.
   init(
-    count: Int, entered: Bool, onClose: (@Sendable () -> Void)? = nil, _ body: @escaping Body
+    count: Int, entered: Bool, within outer: LoopWork? = nil,
+    onClose: (@Sendable () -> Void)? = nil, _ body: @escaping Body
   ) {
+    self.outer = outer
     self.count = count
     self.body = body
     self.onClose = onClose
@@ -56,13 +63,18 @@ final class LoopWork: PoolTask, @unchecked Sendable {
 
   /// Takes part, if there is anything left.
   override func run() -> Bool {
+    _ = takePart()
+    return false
+  }
+
+  private func takePart() -> Bool {
     guard next.load(ordering: .relaxed) < end.load(ordering: .relaxed), enter() else {
       return false
     }
     // The thread may be inside of another job, while that waits.
     let context = context.cancelled { self.wasStopped }
-    context { participate() }
-    return false
+    context { participate(as: PoolThread.running) }
+    return true
   }
 
   /// Ends a loop that waits for workers only; one whose caller takes part needs none.
@@ -71,7 +83,12 @@ final class LoopWork: PoolTask, @unchecked Sendable {
   }
 
   /// Runs chunks until there is none left, and leaves; the thread has entered.
-  func participate() {
+  ///
+  /// - Parameter worker: the thread, if it is a worker of the loop's pool.
+  func participate(as worker: PoolThread?) {
+    let before = worker?.loop
+    worker?.loop = self
+    defer { worker?.loop = before }
     guard Timeline.shared.isRecording else {
       runChunks()
       return leave()
@@ -106,12 +123,38 @@ final class LoopWork: PoolTask, @unchecked Sendable {
     if scheduler.spin(until: { isClosed }) { return }
     if let worker = scheduler.worker {
       guard announce(scheduler.parker(of: worker)) else { return }
-      scheduler.help(as: worker, limitsDepth: true) { isClosed }
+      scheduler.wait(as: worker, until: { isClosed }) { advance() }
     } else {
       let parker = Parker()
       guard announce(parker) else { return }
       while !isClosed { parker.park() }
     }
+  }
+
+  // MARK: - Loops within
+
+  /// Has the threads know of this loop that wait for those around it, so that they take part: they have
+  /// nothing else to do that cannot keep them from going on.
+  func begin() {
+    outer?.inner.withLock { $0.append(self) }
+    var loop = outer
+    while let next = loop {
+      if next.state.load(ordering: .acquiring) & Self.hasWaiter != 0 { next.waiter?.unpark() }
+      loop = next.outer
+    }
+  }
+
+  /// This loop is done.
+  func finish() {
+    outer?.inner.withLock { $0.removeAll { $0 === self } }
+  }
+
+  /// Takes part in a loop within this one, if there is one.
+  private func advance() -> Bool {
+    for loop in inner.withLock({ $0 }) {
+      if loop.takePart() || loop.advance() { return true }
+    }
+    return false
   }
 
   /// Not inlined, so that nothing of the body is held when the thread leaves.

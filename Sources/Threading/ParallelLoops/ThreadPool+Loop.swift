@@ -18,13 +18,16 @@ extension PoolScheduler {
     }
     // Nothing holds the body when the loop is closed, which is waited for.
     return withoutActuallyEscaping(body) { body in
-      let loop = LoopWork(count: count, entered: true, body)
+      let worker = worker
+      let loop = LoopWork(count: count, entered: true, within: worker?.loop, body)
       for _ in 0..<others {
         guard post(loop) else { break }
       }
-      PoolScheduler.entering(self) { loop.participate() }
+      loop.begin()
+      PoolScheduler.entering(self) { loop.participate(as: worker) }
       withdraw(loop)
       loop.wait(on: self)
+      loop.finish()
       return !loop.wasStopped
     }
   }

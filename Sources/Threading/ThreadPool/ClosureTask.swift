@@ -36,7 +36,7 @@ final class ClosureTask: PoolTask, @unchecked Sendable {
       guard begin() else { return false }
       // The worker may be inside of another job, while that waits.
       var context = JobContext()
-      context.blockingWait = { PoolThread.running?.blockingWait }
+      context.blockingWait = { PoolThread.running?.blockingWait() }
       context {
         guard let trace else { return body(.runs) }
         trace.running(0) { body(.runs) }

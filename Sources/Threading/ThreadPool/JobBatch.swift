@@ -77,7 +77,7 @@ final class JobBatch<Work: Sendable, Output: Sendable>: PoolTask, @unchecked Sen
   /// - Parameter begun: how many jobs were begun, also if this throws.
   private func answers(to jobs: ArraySlice<Work>, begun: inout Int) throws -> [Output] {
     var context = JobContext(cancellation: { self.isGivenUp.load(ordering: .relaxed) })
-    context.blockingWait = { PoolThread.running?.blockingWait }
+    context.blockingWait = { PoolThread.running?.blockingWait() }
     return try context {
       var answers: [Output] = []
       answers.reserveCapacity(jobs.count)

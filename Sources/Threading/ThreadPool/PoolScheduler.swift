@@ -16,9 +16,6 @@ final class PoolScheduler: Sendable {
   private let idle = IdleWorkers()
   private let canSpin: Bool
 
-  /// How deep a worker that waits for a loop goes into other tasks; it has a stack to keep.
-  private static let deepestHelp = 32
-
   init(width: Int) {
     self.width = width
     deques = (0..<width).map { _ in WorkDeque() }
@@ -72,7 +69,18 @@ final class PoolScheduler: Sendable {
   var refusal: any Error { injector.failure ?? PoolClosed() }
 
   /// Tells the tasks that nobody has begun that they are not run; call ``close()`` before.
+  ///
+  /// The end of the program waits until they are told, if it is a worker that tells them.
   func abandonQueued(because error: any Error) {
+    guard worker != nil else { return abandonAll(because: error) }
+    held.begin()
+    held.running {
+      abandonAll(because: error)
+      return true
+    }
+  }
+
+  private func abandonAll(because error: any Error) {
     while let task = injector.take() { task.abandon(because: error) }
     for deque in deques {
       while let task = deque.steal() { task.abandon(because: error) }
@@ -121,40 +129,44 @@ final class PoolScheduler: Sendable {
     }
   }
 
-  /// Blocks until something is done that other threads do, and runs other tasks meanwhile.
+  /// Runs tasks until something is done, or for some time; for a thread that does nothing else any more.
   ///
   /// - Parameters:
   ///   - worker: the calling thread.
-  ///   - limitsDepth: whether to stop helping at some depth; only if what is waited for has begun.
-  ///   - isDone: whether the wait is over; who makes it so must ``wake(_:)`` the worker.
   ///   - deadline: when to give up.
-  func help(
-    as worker: PoolThread, limitsDepth: Bool, deadline: Deadline? = nil, until isDone: () -> Bool
-  ) {
-    worker.helpDepth += 1
-    defer { worker.helpDepth -= 1 }
-    let helps = !limitsDepth || worker.helpDepth <= Self.deepestHelp
-    var spin = Spin(isUseful: canSpin)
-    var wasChosen = false
-    while !isDone(), deadline.map({ !$0.isOver }) ?? true {
-      if helps {
-        wasChosen = false
-        if let task = find(for: worker) {
-          execute(task)
-          spin = Spin(isUseful: canSpin)
-          continue
-        }
+  ///   - isDone: whether it is done.
+  func help(as worker: PoolThread, deadline: Deadline, until isDone: () -> Bool) {
+    while !isDone(), !deadline.isOver {
+      if let task = find(for: worker) {
+        execute(task)
+      } else if sleep(as: worker, deadline: deadline, until: isDone), isDone() || deadline.isOver {
+        // Somebody woke it for a task, and it does not look.
+        wakeOne()
       }
-      guard !spin.wait() else { continue }
-      if helps {
-        wasChosen = sleep(as: worker, deadline: deadline, until: isDone)
-      } else {
-        parkers[worker.index].park(until: deadline)
-      }
-      spin = Spin(isUseful: canSpin)
     }
-    // Somebody woke it for a task, and it has not looked.
-    if wasChosen, hasWork { wakeOne() }
+  }
+
+  /// Blocks until something is done that other threads do, and does parts of just that meanwhile.
+  ///
+  /// - Parameters:
+  ///   - worker: the calling thread.
+  ///   - deadline: when to give up.
+  ///   - isDone: whether the wait is over; who makes it so must ``wake(_:)`` the worker.
+  ///   - advance: does a part of what is waited for; false if there is none for this thread. Who makes one
+  ///     must wake it as well.
+  func wait(
+    as worker: PoolThread, deadline: Deadline? = nil, until isDone: () -> Bool,
+    _ advance: () -> Bool
+  ) {
+    var spin = Spin(isUseful: canSpin)
+    while !isDone(), deadline.map({ !$0.isOver }) ?? true {
+      if advance() {
+        spin = Spin(isUseful: canSpin)
+      } else if !spin.wait() {
+        parkers[worker.index].park(until: deadline)
+        spin = Spin(isUseful: canSpin)
+      }
+    }
   }
 
   /// Spins until `isDone`, for a short time.
@@ -171,6 +183,11 @@ final class PoolScheduler: Sendable {
   /// Has a worker look again at what it waits for.
   func wake(_ worker: Int) {
     parkers[worker].unpark()
+  }
+
+  /// Has all workers look again at what they wait for.
+  func wakeAll() {
+    for parker in parkers { parker.unpark() }
   }
 
   /// Where a worker sleeps.

@@ -2,7 +2,7 @@ internal import Jobs
 
 /// A worker of a pool.
 final class PoolThread: OSThread<Void>, @unchecked Sendable {
-  // Sendable: constants, and two counters that only this thread touches while it runs.
+  // Sendable: constants, and two variables that only this thread touches while it runs.
 
   /// Not the pool, which can be dropped while its workers are at work.
   let scheduler: PoolScheduler
@@ -10,8 +10,8 @@ final class PoolThread: OSThread<Void>, @unchecked Sendable {
   let index: Int
   /// What it does before its first task.
   let initializer: @Sendable (Int) throws -> Void
-  /// How many tasks it runs that it took while it waited inside of another.
-  var helpDepth = 0
+  /// The loop of which it runs a chunk.
+  var loop: LoopWork?
   /// How many times it has looked for a task.
   var searches: UInt = 0
 
@@ -37,17 +37,21 @@ final class PoolThread: OSThread<Void>, @unchecked Sendable {
   override var heldWork: HeldWork? { scheduler.held }
 
   override func help(until deadline: Deadline, isDone: () -> Bool) -> Bool {
-    scheduler.help(as: self, limitsDepth: false, deadline: deadline, until: isDone)
+    scheduler.help(as: self, deadline: deadline, until: isDone)
     return true
   }
 
-  /// How it waits for what other threads do.
-  var blockingWait: BlockingWait {
+  /// How it waits for handles inside of a job, which others may wait for.
+  func blockingWait(of job: (any WaitingJob)? = nil) -> BlockingWait {
     BlockingWait { [scheduler, index] in
       scheduler.wake(index)
-    } wait: { [unowned self] timeout, isDone in
-      scheduler.help(
-        as: self, limitsDepth: false, deadline: timeout.map { Deadline(after: $0) }, until: isDone)
+    } wait: { [unowned self] timeout, awaited, isDone in
+      let deadline = timeout.map { Deadline(after: $0) }
+      func wait() {
+        scheduler.wait(as: self, deadline: deadline, until: isDone) { awaited().advance() }
+      }
+      guard let job else { return wait() }
+      job.waiting(for: awaited, wait)
     }
   }
 

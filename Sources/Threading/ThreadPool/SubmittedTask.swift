@@ -2,7 +2,7 @@ internal import Jobs
 internal import Synchronization
 
 /// A closure that was handed to a pool, and whose answer its handle tells.
-final class SubmittedTask<Answer: Sendable>: PoolTask, @unchecked Sendable {
+final class SubmittedTask<Answer: Sendable>: PoolTask, AwaitedWork, @unchecked Sendable {
   // Sendable: constants, a value behind a lock, and atomics; `trace` is among the constants.
 
   /// What the caller has of it.
@@ -12,33 +12,62 @@ final class SubmittedTask<Answer: Sendable>: PoolTask, @unchecked Sendable {
   private let body: LockedValue<(@Sendable () throws -> Answer)?>
   private let isBegun = Atomic<Bool>(false)
   private let isGivenUp = Atomic<Bool>(false)
-  private let held: HeldWork
+  /// What it waits for, by numbers: its loops' chunks may wait at the same time.
+  private let waits = LockedValue<(last: Int, awaited: [Int: BlockingWait.Awaited])>((0, [:]))
+  private let scheduler: PoolScheduler
   private let trace: JobBatchTrace?
 
   /// A task that holds the program open until it is run or told that it is not.
   init(
-    _ body: @escaping @Sendable () throws -> Answer, held: HeldWork, trace: JobBatchTrace?
+    _ body: @escaping @Sendable () throws -> Answer, on scheduler: PoolScheduler,
+    trace: JobBatchTrace?
   ) {
     self.body = LockedValue(body)
-    self.held = held
+    self.scheduler = scheduler
     self.trace = trace
     super.init()
-    held.begin()
-    handle.attach {
-      self.isBegun.load(ordering: .relaxed)
-    } giveUp: {
-      self.giveUp()
-    }
+    scheduler.held.begin()
+    handle.attach(
+      isRunning: { self.isBegun.load(ordering: .relaxed) }, work: self, giveUp: { self.giveUp() })
   }
 
   override func run() -> Bool {
-    held.running {
+    _ = runIfLeft()
+    return false
+  }
+
+  private func runIfLeft() -> Bool {
+    scheduler.held.running {
       guard let result = answer() else { return false }
       // With its callbacks, which the end of the program waits for as well.
       handle.settle(result)
       return true
     }
+  }
+
+  // MARK: - Being waited for
+
+  func doHere() -> Bool {
+    guard !isBegun.load(ordering: .relaxed) else { return false }
+    if scheduler.worker != nil { return runIfLeft() }
+    scheduler.wakeAll()
     return false
+  }
+
+  var awaited: [any AwaitedWork] {
+    waits.withLock { Array($0.awaited.values) }.flatMap { $0() }
+  }
+
+  /// Notes that the job waits for something, while it does.
+  func waiting(for awaited: @escaping BlockingWait.Awaited, _ wait: () -> Void) {
+    let number = waits.withLock { waits in
+      waits.last += 1
+      waits.awaited[waits.last] = awaited
+      return waits.last
+    }
+    wait()
+    // Freed without the lock.
+    _ = waits.withLock { $0.awaited.removeValue(forKey: number) }
   }
 
   override func abandon(because error: any Error) {
@@ -54,7 +83,7 @@ final class SubmittedTask<Answer: Sendable>: PoolTask, @unchecked Sendable {
   private func withdraw() -> Bool {
     guard take() != nil else { return false }
     trace?.withdrawn(0..<1)
-    held.end()
+    scheduler.held.end()
     return true
   }
 
@@ -70,7 +99,7 @@ final class SubmittedTask<Answer: Sendable>: PoolTask, @unchecked Sendable {
     guard let body = take() else { return nil }
     isBegun.store(true, ordering: .relaxed)
     var context = JobContext(cancellation: { self.isGivenUp.load(ordering: .relaxed) })
-    context.blockingWait = { PoolThread.running?.blockingWait }
+    context.blockingWait = { PoolThread.running?.blockingWait(of: self) }
     return Result {
       try context {
         guard let trace else { return try body() }

@@ -53,8 +53,9 @@ extension ThreadPool {
   /// let text = try await handle.value
   /// ```
   ///
-  /// A job may wait for others that it has submitted with `result()` or `blockingWait`: its worker
-  /// runs other jobs meanwhile. What goes wrong, a closed pool included, is the handle's error.
+  /// A job may wait for others with `result()` or `blockingWait`: its worker runs those that nobody has
+  /// begun itself, on top of it, also if the wait has a timeout. What goes wrong, a closed pool
+  /// included, is the handle's error.
   ///
   /// The end of the program, by `exit` or by returning from `main`, waits until it is done.
   ///
@@ -80,7 +81,7 @@ extension ThreadPool {
     as type: Any.Type, _ body: @escaping @Sendable () throws -> Answer
   ) -> JobHandle<Answer> {
     let task = SubmittedTask(
-      body, held: scheduler.held, trace: .ifRecording(type, count: 1, in: place))
+      body, on: scheduler, trace: .ifRecording(type, count: 1, in: place))
     if !scheduler.post(task) { task.abandon(because: scheduler.refusal) }
     return task.handle
   }
@@ -92,7 +93,9 @@ extension ThreadPool {
   /// by `exit` or by returning from `main`, waits until it was called.
   ///
   /// - Parameter body: is called on a worker with ``ClosureFate/runs``; or with
-  ///   ``ClosureFate/cancelled``, on the calling thread if the pool takes no more.
+  ///   ``ClosureFate/cancelled``, on the calling thread if the pool takes no more, or on the thread that
+  ///   closes the pool without it, for which the end of the program waits if it is an ``OSThread`` or
+  ///   in such work itself.
   public func perform(_ body: @escaping @Sendable (ClosureFate) -> Void) {
     let task = ClosureTask(
       body, held: scheduler.held, trace: .ifRecording(Closure.self, count: 1, in: place))

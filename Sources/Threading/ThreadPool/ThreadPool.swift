@@ -20,8 +20,9 @@ public import Jobs
 /// ``submit(_:)`` and ``perform(_:)``, as Python's does, whether the pool was closed, dropped, or neither;
 /// and so for what these hand over in turn. It does not wait for what a task awaits (``run(_:)``, ``map(_:)``,
 /// streams, parallel loops): that ends with the task. Work that never ends belongs on an ``OSThread`` that
-/// is a daemon. A job that calls `exit` is itself not waited for, and its worker runs what is left
-/// meanwhile; no other may wait for it. `_exit`, a signal and a trap wait for nothing.
+/// is a daemon. A job that calls `exit` is itself not waited for, nor is one that its worker had begun
+/// before and that waits for a handle; the worker runs what is left meanwhile. So the job must hold no
+/// lock that others need, and none may wait for it. `_exit`, a signal and a trap wait for nothing.
 public final class ThreadPool: WorkerPool {
   let scheduler: PoolScheduler
   let workers: [PoolThread]

@@ -137,6 +137,33 @@ struct ProgramEndTests {
     }
   }
 
+  @Test(
+    "so are those that wait for another thread that calls exit, and for one that is left behind")
+  func deadlockOfMany() async {
+    await #expect(processExitsWith: .exitCode(9)) {
+      let (enders, others) = (Lock(), Lock())
+      let started = BlockingQueue<Void>()
+      let threads = [
+        OSThread {
+          enders.lock()
+          try started.put(())
+          try ProgramEndTests.gate.take()
+          exit(9)
+        },
+        OSThread {
+          others.lock()
+          try started.put(())
+          enders.lock()
+        },
+      ]
+      for thread in threads { try thread.start() }
+      for _ in threads { try started.take() }
+      try OSThread { others.lock() }.start()
+      atexit { ProgramEndTests.openGate() }
+      exit(9)
+    }
+  }
+
   @Test("a forked child, which has none of the threads, waits for none")
   func forkedChild() async {
     await #expect(processExitsWith: .exitCode(0)) {

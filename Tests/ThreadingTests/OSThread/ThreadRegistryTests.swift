@@ -89,6 +89,18 @@ struct ThreadRegistryTests {
     #expect(state.holders.isEmpty)
   }
 
+  @Test("who called exit first ends the program, and threads wait in vain for those that did")
+  func enders() {
+    var enders = ProgramEnders()
+    let awaited: [Int32: Int32] = [1: 2, 2: 7, 3: 4, 4: 3, 5: 6]
+    func isHeldUp(_ number: Int32) -> Bool { enders.holdUp(number) { awaited[$0, default: 0] } }
+    #expect((1...7).filter(isHeldUp).isEmpty)
+    let answers = [7, 8, 8, 7].map { enders.add($0) }
+    #expect(answers == [true, false, false, true])
+    // 3 and 4 wait for each other.
+    #expect((1...7).filter(isHeldUp) == [1, 2])
+  }
+
   @Test("work that is held holds the program as long as somebody can do it")
   func heldWork() {
     let (one, other) = (HeldWork(), HeldWork())

@@ -131,6 +131,65 @@ struct ThreadPoolProgramEndTests {
     }
   }
 
+  @Test("whoever else calls exit meanwhile waits with the first, and a worker among them goes on")
+  func endedTwice() async throws {
+    for workers in 1...2 {
+      let result = await #expect(
+        processExitsWith: .exitCode(5), observing: [\.standardOutputContent]
+      ) { [workers = workers as Int] in
+        let pool = try ThreadPool(workers: workers)
+        for _ in 0..<3 {
+          _ = pool.submit {
+            try? ThreadPoolProgramEndTests.gate.take()
+            exit(5)
+          }
+        }
+        for _ in 0..<10 {
+          pool.perform { _ in
+            AnyOSThread.sleep(for: .milliseconds(20))
+            ThreadPoolProgramEndTests.say("<closure>")
+          }
+        }
+        for isDaemon in [true, false] {
+          try OSThread(isDaemon: isDaemon) {
+            try? ThreadPoolProgramEndTests.gate.take()
+            exit(5)
+          }.start()
+        }
+        atexit { ThreadPoolProgramEndTests.openGate() }
+        exit(5)
+      }
+      #expect(try Self.count("<closure>", in: result) == 10)
+    }
+  }
+
+  @Test("what is told that its pool is broken is told before the program ends")
+  func broken() async throws {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardOutputContent]
+    ) {
+      let pool = try ThreadPool(workers: 1) { _ in
+        try ThreadPoolProgramEndTests.gate.take()
+        throw NoLicense()
+      }
+      for _ in 0..<3 {
+        pool.submit {}.whenDone { result in
+          AnyOSThread.sleep(for: .milliseconds(20))
+          if case .failure(let error) = result, error is ThreadPoolBroken {
+            ThreadPoolProgramEndTests.say("<told>")
+          }
+        }
+        pool.perform { fate in
+          AnyOSThread.sleep(for: .milliseconds(20))
+          if fate == .cancelled { ThreadPoolProgramEndTests.say("<told>") }
+        }
+      }
+      atexit { ThreadPoolProgramEndTests.openGate() }
+      exit(0)
+    }
+    #expect(try Self.count("<told>", in: result) == 6)
+  }
+
   @Test(
     "jobs that wait for what the end of the program holds are left behind, with those behind them")
   func deadlock() async throws {
@@ -175,6 +234,8 @@ struct ThreadPoolProgramEndTests {
       exit(3)
     }
   }
+
+  private struct NoLicense: Error {}
 
   private static func sleepForever() -> Never {
     while true { pause() }

@@ -1,0 +1,31 @@
+/// Work for which jobs may wait, and how a worker that waits for it gets on with it.
+package protocol AwaitedWork: AnyObject, Sendable {
+  /// Does the work on the calling thread, if nobody has begun it and this is one of its pool's workers.
+  ///
+  /// Otherwise has those of the workers look that wait themselves.
+  ///
+  /// - Returns: whether it did.
+  func doHere() -> Bool
+
+  /// What the work waits for at this moment.
+  var awaited: [any AwaitedWork] { get }
+}
+
+extension Sequence where Element == any AwaitedWork {
+  /// Does one piece of what is waited for, directly or in turn, on the calling thread.
+  ///
+  /// And nothing else: what is done on top of a job that waits keeps it from going on, so that must not
+  /// wait for the job.
+  ///
+  /// - Returns: whether there was one for this thread.
+  package func advance() -> Bool {
+    var (left, seen) = (Array(reversed()), Set<ObjectIdentifier>())
+    while let work = left.popLast() {
+      // Jobs may wait in a circle.
+      guard seen.insert(ObjectIdentifier(work)).inserted else { continue }
+      if work.doHere() { return true }
+      left += work.awaited.reversed()
+    }
+    return false
+  }
+}
