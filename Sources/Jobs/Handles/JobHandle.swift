@@ -18,13 +18,20 @@ public final class JobHandle<Output: Sendable>: Sendable {
   ///
   /// - Parameter work: what to wait for; its task is cancelled by ``cancel()``.
   public convenience init(running work: @escaping @Sendable () async throws -> Output) {
-    self.init(running: work, isRunning: nil)
+    self.init(running: work, isRunning: nil, awaited: OpaqueWork.task)
   }
 
-  /// The same, of a pool that can tell whether a worker has the job.
-  package init(
+  /// The same, of a pool that needs no thread of this process for the job, and can tell whether a worker has it.
+  package convenience init(
     running work: @escaping @Sendable () async throws -> Output,
-    isRunning: (@Sendable () -> Bool)?
+    isRunning: @escaping @Sendable () -> Bool
+  ) {
+    self.init(running: work, isRunning: isRunning, awaited: nil)
+  }
+
+  private init(
+    running work: @escaping @Sendable () async throws -> Output,
+    isRunning: (@Sendable () -> Bool)?, awaited: (any AwaitedWork)?
   ) {
     let storage = JobHandleStorage<Output>()
     self.storage = storage
@@ -37,7 +44,7 @@ public final class JobHandle<Output: Sendable>: Sendable {
         storage.settle(.failure(error))
       }
     }
-    storage.attach(isRunning: isRunning) { task.cancel() }
+    storage.attach(isRunning: isRunning, work: awaited) { task.cancel() }
   }
 
   /// A handle to work that a pool does, which says by ``settle(_:)`` what has become of it.

@@ -9,6 +9,23 @@ package protocol AwaitedWork: AnyObject, Sendable {
 
   /// What the work waits for at this moment.
   var awaited: [any AwaitedWork] { get }
+
+  /// Whether it may wait for something of which ``awaited`` does not tell.
+  var isOpaque: Bool { get }
+}
+
+extension AwaitedWork {
+  package var isOpaque: Bool { false }
+}
+
+/// A task of Swift's: what it awaits, a job of the waiting worker's own pool perhaps, nobody can tell.
+final class OpaqueWork: AwaitedWork {
+  static let task = OpaqueWork()
+
+  var awaited: [any AwaitedWork] { [] }
+  var isOpaque: Bool { true }
+
+  func doHere() -> Bool { false }
 }
 
 extension Sequence where Element == any AwaitedWork {
@@ -18,12 +35,18 @@ extension Sequence where Element == any AwaitedWork {
   /// wait for the job.
   ///
   /// - Returns: whether there was one for this thread.
-  package func advance() -> Bool {
+  package func advance() -> Bool { reaches { $0.doHere() } }
+
+  /// Whether what is waited for, directly or in turn, may itself wait for anything.
+  package var hasOpaque: Bool { reaches(\.isOpaque) }
+
+  /// Whether `isFound` is true of what is waited for, directly or in turn.
+  private func reaches(_ isFound: (any AwaitedWork) -> Bool) -> Bool {
     var (left, seen) = (Array(reversed()), Set<ObjectIdentifier>())
     while let work = left.popLast() {
       // Jobs may wait in a circle.
       guard seen.insert(ObjectIdentifier(work)).inserted else { continue }
-      if work.doHere() { return true }
+      if isFound(work) { return true }
       left += work.awaited.reversed()
     }
     return false

@@ -1,5 +1,6 @@
 internal import CMultiprocessing
 internal import Jobs
+internal import Synchronization
 
 /// Who runs which task when: the queues of a pool, its sleeping workers, and how they meet.
 ///
@@ -15,6 +16,8 @@ final class PoolScheduler: Sendable {
   private let injector = Injector()
   private let idle = IdleWorkers()
   private let canSpin: Bool
+  /// How many workers wait inside of a task, and do nothing.
+  private let waiting = Atomic<Int>(0)
 
   init(width: Int) {
     self.width = width
@@ -146,28 +149,43 @@ final class PoolScheduler: Sendable {
     }
   }
 
-  /// Blocks until something is done that other threads do, and does parts of just that meanwhile.
+  /// Blocks until something is done that other threads do, and does parts of just that meanwhile; or
+  /// anything, if that is the last way out.
   ///
   /// - Parameters:
   ///   - worker: the calling thread.
   ///   - deadline: when to give up.
   ///   - isDone: whether the wait is over; who makes it so must ``wake(_:)`` the worker.
+  ///   - mayNeedAnything: whether what is waited for may itself wait for any task of the pool.
   ///   - advance: does a part of what is waited for; false if there is none for this thread. Who makes one
   ///     must wake it as well.
   func wait(
     as worker: PoolThread, deadline: Deadline? = nil, until isDone: () -> Bool,
-    _ advance: () -> Bool
+    mayNeedAnything: () -> Bool = { false }, _ advance: () -> Bool
   ) {
     var spin = Spin(isUseful: canSpin)
     while !isDone(), deadline.map({ !$0.isOver }) ?? true {
       if advance() {
         spin = Spin(isUseful: canSpin)
-      } else if !spin.wait() {
+        continue
+      }
+      // Before it looks for the others: the last one sees that they all wait.
+      waiting.add(1, ordering: .sequentiallyConsistent)
+      let task = everybodyWaits && mayNeedAnything() ? find(for: worker) : nil
+      if task == nil, !spin.wait() {
         parkers[worker.index].park(until: deadline)
+        spin = Spin(isUseful: canSpin)
+      }
+      waiting.subtract(1, ordering: .sequentiallyConsistent)
+      if let task {
+        execute(task)
         spin = Spin(isUseful: canSpin)
       }
     }
   }
+
+  /// Whether there is no worker left that does not wait inside of a task.
+  private var everybodyWaits: Bool { waiting.load(ordering: .sequentiallyConsistent) == width }
 
   /// Spins until `isDone`, for a short time.
   ///
@@ -227,7 +245,12 @@ final class PoolScheduler: Sendable {
   }
 
   private func wakeOne() {
-    if let worker = idle.take() { wake(worker) }
+    if let worker = idle.take() {
+      wake(worker)
+    } else if everybodyWaits {
+      // One of them may have to do it.
+      wakeAll()
+    }
   }
 
   /// Sleeps until somebody has a task for the worker or wakes it, unless `isDone` or there is work.

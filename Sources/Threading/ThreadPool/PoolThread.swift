@@ -48,7 +48,9 @@ final class PoolThread: OSThread<Void>, @unchecked Sendable {
     } wait: { [unowned self] timeout, awaited, isDone in
       let deadline = timeout.map { Deadline(after: $0) }
       func wait() {
-        scheduler.wait(as: self, deadline: deadline, until: isDone) { awaited().advance() }
+        scheduler.wait(
+          as: self, deadline: deadline, until: isDone, mayNeedAnything: { awaited().hasOpaque }
+        ) { awaited().advance() }
       }
       guard let job else { return wait() }
       job.waiting(for: awaited, wait)

@@ -55,6 +55,27 @@ struct WaitingJobsTests {
     await pool.shutdown()
   }
 
+  @Test("nor do jobs that wait for tasks which have jobs for the same pool", arguments: 1...3)
+  func tasks(workers: Int) async throws {
+    for _ in 0..<rounds(10) {
+      let pool = try ThreadPool(workers: workers)
+      // As many as there are workers, and more; each by way of a task, one of them by two.
+      let waiting = (0..<2 * workers).map { number in
+        pool.submit {
+          let inner = JobHandle(running: {
+            try await pool.run { number } + pool.map([Echo(number: number)])[0]
+          })
+          let outer = number == 0 ? JobHandle(running: { try await inner.value }) : inner
+          return try outer.result()
+        }
+      }
+      let waited = try await JobHandle.wait(for: waiting, timeout: patience)
+      try #require(waited.notDone.isEmpty)
+      #expect(try waiting.map { try $0.result(timeout: .zero) } == waiting.indices.map { 2 * $0 })
+      await pool.shutdown()
+    }
+  }
+
   @Test("a worker that waits for a loop takes part in one within it")
   func nestedLoops() async throws {
     let pool = try ThreadPool(workers: 2)
