@@ -156,8 +156,11 @@ struct ProgramEndTests {
           enders.lock()
         },
       ]
-      for thread in threads { try thread.start() }
-      for _ in threads { try started.take() }
+      // One after the other: the second is to find the first one's lock taken.
+      for thread in threads {
+        try thread.start()
+        try started.take()
+      }
       try OSThread { others.lock() }.start()
       atexit { ProgramEndTests.openGate() }
       exit(9)
