@@ -42,7 +42,8 @@ func circleOnThreads(samples: Int, workers: Int) async throws -> Double {
 }
 
 private func warmCircle(samples: Int, _ pool: some WorkerPool) async throws -> Double {
-  _ = try await compositeSimpson(QuarterCircle(), over: 0...1, samples: 1 << 24, on: pool)
+  // Long enough for every worker to have been started and to have had its share.
+  _ = try await compositeSimpson(QuarterCircle(), over: 0...1, samples: 1 << 28, on: pool)
   let begin = now()
   let area = try await compositeSimpson(QuarterCircle(), over: 0...1, samples: samples, on: pool)
   let seconds = now() - begin
