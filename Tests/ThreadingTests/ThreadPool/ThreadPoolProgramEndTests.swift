@@ -99,7 +99,11 @@ struct ThreadPoolProgramEndTests {
         processExitsWith: .exitCode(5), observing: [\.standardOutputContent]
       ) { [workers = workers as Int] in
         let pool = try ThreadPool(workers: workers)
-        pool.submit { exit(5) }.whenDone { _ in ThreadPoolProgramEndTests.say("<never>") }
+        let handedOver = BlockingQueue<Void>()
+        pool.submit {
+          try handedOver.take()
+          exit(5)
+        }.whenDone { _ in ThreadPoolProgramEndTests.say("<never>") }
         for _ in 0..<10 {
           pool.perform { _ in
             try? ThreadPoolProgramEndTests.gate.take()
@@ -107,6 +111,7 @@ struct ThreadPoolProgramEndTests {
           }
         }
         atexit { ThreadPoolProgramEndTests.openGate() }
+        try handedOver.put(())
         ThreadPoolProgramEndTests.sleepForever()
       }
       #expect(try Self.count("<closure>", in: result) == 10)
