@@ -9,7 +9,7 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-/// With `--static-swift-stdlib`, C++'s library within as well, as README.md recommends under «Which pool».
+/// With `--static-swift-stdlib`, C++'s library within as well, as README.md recommends under «Which engine when».
 let linking: [LinkerSetting] = [
   .unsafeFlags([
     "-L\(Context.packageDirectory)/../Linking", "-Xclang-linker", "-static-libgcc",
