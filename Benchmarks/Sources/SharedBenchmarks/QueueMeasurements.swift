@@ -60,16 +60,27 @@ func waitsOfMessages(count: Int) throws -> String {
 /// With those the queue's file grows by a place for each that can be on its way, which takes several times as
 /// long as a message: while the sender waits for memory the receiver is ahead, so that the third and fourth
 /// place come late.
-func passLargeMessages(count: Int, bytes: Int) throws -> Double {
+///
+/// - Parameter inPlace: whether the receiver reads a message where it lies, a byte of each page, rather than as an
+///   array of its own.
+func passLargeMessages(count: Int, bytes: Int, inPlace: Bool) throws -> Double {
   let queue = try SharedQueue<[UInt8]>(capacity: 2)
   let first = 16
   let putter = ChildProcess(PutBlocks(count: first + count, bytes: bytes, queue: queue))
   try putter.start()
-  for _ in 0..<first { _ = try queue.take() }
-  let begin = now()
-  for _ in 0..<count {
-    guard try queue.take().count == bytes else { throw WrongSum() }
+  func takeOne() throws {
+    guard inPlace else {
+      guard try queue.take().count == bytes else { throw WrongSum() }
+      return
+    }
+    let sum = try queue.withNext { content in
+      stride(from: 0, to: content.count, by: 4096).reduce(0) { $0 + Int(content[$1]) }
+    }
+    guard sum == bytes / 4096 * Int(PutBlocks.byte) else { throw WrongSum() }
   }
+  for _ in 0..<first { try takeOne() }
+  let begin = now()
+  for _ in 0..<count { try takeOne() }
   let seconds = (now() - begin) / Double(count)
   try putter.join()
   return seconds

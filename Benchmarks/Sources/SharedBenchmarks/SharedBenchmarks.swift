@@ -24,7 +24,8 @@ struct SharedBenchmarks {
   private static let measurements: [String: @Sendable ([Int]) throws -> String] = [
     "queue": { "\(try passThroughQueue(count: $0[0], pairs: $0.count > 1 ? $0[1] : 1))" },
     "waits": { try waitsOfMessages(count: $0[0]) },
-    "large": { "\(try passLargeMessages(count: $0[0], bytes: 64 << 20))" },
+    "large": { "\(try passLargeMessages(count: $0[0], bytes: 64 << 20, inPlace: false))" },
+    "large-in-place": { "\(try passLargeMessages(count: $0[0], bytes: 64 << 20, inPlace: true))" },
     "array": { try handOverArray(count: $0[0]) },
     "copy": { "\(copyMemory(times: $0[0], bytes: 64 << 20))" },
     "copy-new": { "\(copyIntoNewMemory(times: $0[0], bytes: 64 << 20))" },

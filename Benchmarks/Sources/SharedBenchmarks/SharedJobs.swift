@@ -49,11 +49,12 @@ struct TakeTimes: Job {
 }
 
 struct PutBlocks: Job {
+  static let byte: UInt8 = 7
   var count: Int
   var bytes: Int
   var queue: SharedQueue<[UInt8]>
   func run() throws -> NoOutput {
-    let block = [UInt8](repeating: 7, count: bytes)
+    let block = [UInt8](repeating: Self.byte, count: bytes)
     for _ in 0..<count { try queue.put(block) }
     return NoOutput()
   }

@@ -221,8 +221,21 @@ final class EncodingSink {
     putByte(Element.blockElement.rawValue)
     elements.withUnsafeBytes { raw in
       putVarint(UInt64(raw.count))
+      if raw.count >= 4096 { alignNext(after: UInt64(raw.count)) }
       putBulk(raw)
     }
+  }
+
+  /// Widens the length that was just put until what follows it is aligned for numbers, as far as a varint goes:
+  /// an array that lies alone in shared memory can be used there.
+  private func alignNext(after length: UInt64) {
+    let width = Self.varintWidth(length)
+    let padding = -count & 7
+    guard width + padding <= 10 else { return }
+    reserve(padding)
+    let start = count - width
+    count += padding
+    patchVarint(length, at: start, width: width + padding)
   }
 
   @inline(__always)

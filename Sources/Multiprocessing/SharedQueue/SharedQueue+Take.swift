@@ -71,23 +71,38 @@ extension SharedQueue {
   // Untyped, as the others of this queue: a typed error with a text in it stops the compiler of Swift 6.3 in
   // the loop that every consumer writes (do, take, catch shutDown, return).
   private func take(until deadline: Deadline?, waits: Bool) throws -> Element {
+    try withTaken(until: deadline, waits: waits, inPlace: { _ in nil }, rebuilt: { $0 })
+  }
+
+  /// Takes the next element and gives it to one of two functions.
+  ///
+  /// - Parameters:
+  ///   - inPlace: is given the bytes of an element that lies in an extent; nil asks for it to be rebuilt.
+  ///   - rebuilt: is given the element.
+  @inline(__always)
+  func withTaken<Result: ~Copyable>(
+    until deadline: Deadline?, waits: Bool,
+    inPlace: (UnsafeRawBufferPointer) throws -> Result?, rebuilt: (Element) throws -> Result
+  ) throws -> Result {
     try untold.throwNext()
     let reader = readers.take() ?? ElementReader()
     defer { readers.giveBack(reader) }
     switch core.take(into: reader.buffer, until: deadline, waits: waits) {
     case .copied(let length):
-      return try rebuild(
-        UnsafeRawBufferPointer(rebasing: reader.buffer[..<length]), with: reader)
+      return try rebuilt(
+        rebuild(UnsafeRawBufferPointer(rebasing: reader.buffer[..<length]), with: reader))
     case .allocated(let copy):
       defer { copy.deallocate() }
-      return try rebuild(UnsafeRawBufferPointer(copy), with: reader)
+      return try rebuilt(rebuild(UnsafeRawBufferPointer(copy), with: reader))
     case .extent(let extent, let length):
       defer { core.free([extent]) }
       guard let start = core.map(extent) else {
         throw SharedQueueTakeError.outOfMemory(bytes: length)
       }
       defer { core.mappings.release(extent) }
-      return try rebuild(UnsafeRawBufferPointer(start: start, count: length), with: reader)
+      let bytes = UnsafeRawBufferPointer(start: start, count: length)
+      if let result = try inPlace(bytes) { return result }
+      return try rebuilt(rebuild(bytes, with: reader))
     case .empty: throw SharedQueueTakeError.empty
     case .timedOut: throw SharedQueueTakeError.timedOut
     case .shutDown: throw SharedQueueTakeError.shutDown

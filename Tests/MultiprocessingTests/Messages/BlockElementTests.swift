@@ -27,4 +27,29 @@ struct BlockElementTests {
     try check(1 as Double, code: 0x0A, stride: 8)
     try check(true, code: 0x0B, stride: 1)
   }
+
+  @Test(
+    "the numbers of a large array begin at a multiple of eight bytes, where a length is so wide")
+  func alignment() throws {
+    for size in [512, 4096, 100_000] {
+      let numbers = (0..<size).map { Double($0) }
+      let bytes = try BinaryEncoder().encode(numbers)
+      #expect(bytes.count == 8 + 8 * size)
+      #expect(try BinaryDecoder().decode([Double].self, from: bytes) == numbers)
+      for depth in 0..<12 {
+        // Other values before it: whatever can be aligned or not, it comes through.
+        let nested = NumbersBehindText(
+          before: String(repeating: "x", count: depth), numbers: numbers)
+        let copy = try BinaryDecoder().decode(
+          NumbersBehindText.self, from: BinaryEncoder().encode(nested))
+        #expect(copy.numbers == numbers && copy.before == nested.before)
+      }
+    }
+    #expect(try BinaryEncoder().encode([Double](repeating: 0, count: 511)).count == 4 + 8 * 511)
+  }
+}
+
+private struct NumbersBehindText: Codable {
+  var before: String
+  var numbers: [Double]
 }
