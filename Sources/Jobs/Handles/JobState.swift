@@ -4,6 +4,7 @@ public enum JobState: Hashable, Sendable, CaseIterable {
   case pending
   /// A worker has it: told by pools of threads and of processes.
   ///
+  /// In a pool of processes it is not before the worker's process has said that it is ready.
   /// A job whose worker dies, and that is to be run again, is pending again.
   case running
   /// It answered.

@@ -100,11 +100,11 @@ struct PoolStateMachine {
   /// How many jobs wait for a worker.
   var waitingCount: Int { waiting.count }
 
-  /// Whether a worker has a job.
+  /// Whether a job was sent to a worker that can run it.
   ///
   /// - Complexity: O(n) in the number of workers.
-  func isLeased(_ job: JobID) -> Bool {
-    workers.values.contains { $0.lease?.job == job }
+  func isRunning(_ job: JobID) -> Bool {
+    workers.values.contains { $0.phase == .able && $0.lease?.job == job }
   }
 
   // MARK: What callers do

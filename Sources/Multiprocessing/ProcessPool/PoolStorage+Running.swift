@@ -54,9 +54,9 @@ extension PoolStorage {
     return result
   }
 
-  /// Whether a worker has a job at this moment.
+  /// Whether a worker runs a job at this moment.
   func isRunning(_ job: JobID) -> Bool {
-    shared.withLock { $0.machine.isLeased(job) }
+    shared.withLock { $0.machine.isRunning(job) }
   }
 
   /// Hands a job to the state machine, and sends it if a worker is free.

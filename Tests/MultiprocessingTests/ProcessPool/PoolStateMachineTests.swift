@@ -34,6 +34,22 @@ struct PoolStateMachineTests {
   private let killed = WorkerEnding(
     pid: 77, status: .signaled(signal: SIGKILL, coreDumped: false), peakMemory: 0)
 
+  @Test(
+    "a job runs once it was sent to a worker that is ready, and not while that is being started")
+  func running() {
+    var machine = PoolMachine.make(limit: 1)
+    _ = machine.submit(1)
+    #expect(!machine.isRunning(1))
+    _ = machine.ready(1)
+    #expect(machine.isRunning(1))
+    _ = machine.submit(2)
+    #expect(!machine.isRunning(2))
+    _ = machine.replied(1)
+    #expect(!machine.isRunning(1) && machine.isRunning(2))
+    _ = machine.ended(1, PoolMachine.killed)
+    #expect(!machine.isRunning(2))
+  }
+
   @Test("workers are started on demand, up to the limit, and then jobs wait")
   func onDemand() {
     var machine = machine(limit: 2)
