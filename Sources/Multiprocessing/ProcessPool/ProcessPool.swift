@@ -112,7 +112,8 @@ public final class ProcessPool: WorkerPool {
     }
     storage = PoolStorage(
       start: WorkerStart(
-        title: name, options: options, defaults: SharedProcessors.defaults(workers: count)),
+        title: name, options: options,
+        defaults: SharedProcessors.defaults(workers: count, processors: options.processors)),
       rules: rules,
       initializer: first, attachments: attachments,
       bytesPerWorker: bytesPerWorker, supervisor: try Supervisor.shared)

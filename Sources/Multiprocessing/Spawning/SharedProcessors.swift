@@ -9,11 +9,11 @@ enum SharedProcessors {
     "NUMEXPR_NUM_THREADS", "PLEASINGLY_WORKERS",
   ]
 
-  /// Each worker's share, at least one, as `NAME=value`.
+  /// Each worker's share, at least one, and no more than it may run on, as `NAME=value`.
   ///
   /// joblib does the same for its workers (`inner_max_num_threads`).
-  static func defaults(workers: Int) -> [String] {
-    let share = max(1, availableProcessorCount / workers)
+  static func defaults(workers: Int, processors: Set<Int>? = nil) -> [String] {
+    let share = max(1, min(availableProcessorCount / workers, processors?.count ?? .max))
     return names.map { "\($0)=\(share)" }
   }
 }

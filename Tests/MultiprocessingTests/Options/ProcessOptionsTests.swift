@@ -91,6 +91,17 @@ struct ProcessOptionsTests {
     await other.shutdown()
   }
 
+  @Test("a worker that may run on one processor shares out one")
+  func boundWorker() async throws {
+    var options = ProcessOptions()
+    options.processors = [0]
+    let pool = try ProcessPool(workers: 1, options: options)
+    let answer = try await pool.run(Describe(names: ["OMP_NUM_THREADS"]))
+    #expect(answer.processors == 1)
+    #expect(answer.variables["OMP_NUM_THREADS"] == "1")
+    await pool.shutdown()
+  }
+
   @Test("working directory, priority, processors and open files are what was asked for")
   func limits() throws {
     var options = ProcessOptions()
