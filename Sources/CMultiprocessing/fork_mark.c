@@ -35,4 +35,9 @@ int CMultiprocessing_is_original(void) {
   return page ? *page : getpid() == atomic_load(&original);
 }
 
+int CMultiprocessing_is_copy(void) {
+  return atomic_load_explicit(&original, memory_order_acquire) != 0 &&
+         !CMultiprocessing_is_original();
+}
+
 #endif

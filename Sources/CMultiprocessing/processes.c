@@ -40,7 +40,6 @@ static atomic_int live_high;
 static atomic_int is_reaping, is_ending;
 
 void CMultiprocessing_remember_worker(pid_t pid) {
-  CMultiprocessing_mark_original();
   for (int i = 0; i < live_capacity; i++) {
     if (atomic_load(&live[i]) != 0) continue;
     atomic_store(&live[i], pid);

@@ -8,13 +8,16 @@ extern "C" {
 
 /// Marks this process as the original; what it forks later is not, and can no more be marked.
 ///
-/// Does nothing the second time. A worker is marked before its first job, any process with its first
-/// worker.
+/// Does nothing the second time. A worker is marked before its first job, any process with its
+/// supervisor.
 void CMultiprocessing_mark_original(void);
 
 /// Whether this process is the one that was marked, and not a copy that was forked from it; 0 if none
 /// was. May be called from a signal handler.
 int CMultiprocessing_is_original(void);
+
+/// Whether this process was forked, without exec, from one that was marked.
+int CMultiprocessing_is_copy(void);
 
 #ifdef __cplusplus
 }

@@ -1,8 +1,9 @@
-/// The system refused to start a worker, or workers died again and again before they were ready.
+/// The system refused to start a worker, workers died again and again before they were ready, or this process
+/// was forked, without exec, from one that uses workers.
 public struct WorkerStartFailed: Error, Hashable, Sendable, Codable {
   /// The step that failed, for example `posix_spawn`.
   public var operation: String
-  /// The system's error number (`errno`); 0 if the worker started and ended before it was ready.
+  /// The system's error number (`errno`); 0 if it was no call of the system that failed.
   public var code: Int32
   /// What went wrong, in words.
   public var message: String

@@ -26,13 +26,15 @@ extension PoolStorage {
   ///   - mayPoll: whether this thread may look for the answer for a moment.
   ///   - label: what the timeline calls it; nil if that is off.
   /// - Returns: the job's number, and what became of it, if that is known.
-  /// - Throws: `CancellationError` if the task is cancelled already; then nothing follows.
+  /// - Throws: `CancellationError` if the task is cancelled already; ``WorkerStartFailed`` in a forked copy
+  ///   of this process. Then nothing follows.
   func begin(
     _ frame: consuming [UInt8], timeout: Duration? = nil, retries: Int? = nil,
     progress: (@Sendable (Double) -> Void)? = nil, mayPoll: Bool = false,
     label: PoolTrace.Label?
   ) throws -> (job: JobID, result: Result?) {
     try Task.checkCancellation()
+    try Supervisor.refuseCopies()
     let (job, polled) = submit(
       PoolShared.Pending(frame: frame, progress: progress), timeout: timeout, retries: retries,
       mayPoll: mayPoll, label: label)

@@ -22,10 +22,12 @@ final class Supervisor: Sendable {
   /// The process's supervisor, started when first asked for.
   ///
   /// - Throws: ``WorkerStartFailed`` if the system refuses the thread or its descriptors; the next
-  ///   call tries again.
+  ///   call tries again. The same in a forked copy, where there is no such thread.
   static var shared: Supervisor {
     get throws(WorkerStartFailed) {
-      try started.withLock { (started) throws(WorkerStartFailed) in
+      // Before the lock, which somebody may have held when this process was forked.
+      try refuseCopies()
+      return try started.withLock { (started) throws(WorkerStartFailed) in
         if let started { return started }
         let supervisor = try start()
         started = supervisor
@@ -38,9 +40,20 @@ final class Supervisor: Sendable {
     self.wakeup = wakeup
   }
 
+  /// Throws in a process that was forked, without exec, from one that has workers or is one.
+  static func refuseCopies() throws(WorkerStartFailed) {
+    guard CMultiprocessing_is_copy() == 0 else {
+      throw WorkerStartFailed(
+        operation: "fork", code: 0,
+        message: "this process was forked without exec from one that uses workers: pools, children "
+          + "and actors cannot be used in it")
+    }
+  }
+
   private static func start() throws(WorkerStartFailed) -> Supervisor {
     let poll = try EventPoll()
     let supervisor = Supervisor(wakeup: poll.wakeup)
+    CMultiprocessing_mark_original()
     let thread = OSThread<Void>(name: "supervisor", isDaemon: true) {
       var loop = SupervisorLoop(poll: poll)
       while true {

@@ -2,12 +2,49 @@ import Glibc
 import Jobs
 import Multiprocessing
 import Testing
+import Threading
 
 /// Lists the descriptors that are open in the worker.
 struct OpenDescriptors: Job {
   func run() throws -> [Int32] {
     (0..<4096).filter { fcntl($0, F_GETFD) != -1 }
   }
+}
+
+/// Forks a copy of this process that tries to use workers.
+///
+/// - Returns: the copy's wait status; 0 if it was refused all of them, at once.
+private func statusOfCopy(using pool: ProcessPool) -> Int32 {
+  func isRefused(_ body: () throws -> Void) -> Bool {
+    do {
+      try body()
+      return false
+    } catch {
+      return (error as? WorkerStartFailed)?.description.contains("forked without exec") == true
+    }
+  }
+  let copy = forkProcess()
+  if copy == 0 {
+    // Where it is not refused it would wait for ever.
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
+    alarm(20)
+    var code: Int32 = 0
+    if !isRefused({ _ = try pool.submit(Cube(number: 2)).result(timeout: .seconds(5)) }) {
+      code |= 1
+    }
+    if !isRefused({
+      let pool = try ProcessPool(workers: 1)
+      _ = try pool.submit(Cube(number: 2)).result(timeout: .seconds(5))
+    }) {
+      code |= 2
+    }
+    if !isRefused({ try ChildProcess(Cube(number: 2)).start() }) { code |= 4 }
+    _exit(code)
+  }
+  var status: Int32 = -1
+  return waitpid(copy, &status, 0) == copy ? status : -1
 }
 
 @Suite("Supervisor", .processTurns, .timeLimit(.minutes(20)))
@@ -51,6 +88,24 @@ struct SupervisorTests {
       precondition(
         Census.descriptors == descriptors,
         "\(Census.descriptors) descriptors are open where there were \(descriptors)")
+    }
+  }
+
+  @Test(
+    "a forked copy of a process that uses workers is refused its own at once; the process goes on")
+  func forkedCopy() async {
+    await #expect(processExitsWith: .success) {
+      let pool = try ProcessPool(workers: 1)
+      for number in 0..<2 {
+        // The first time there is no worker yet.
+        let forking = OSThread { statusOfCopy(using: pool) }
+        try forking.start()
+        let status = try await forking.value
+        precondition(status == 0, "the copy ended with \(status)")
+        let cube = try await pool.run(Cube(number: number))
+        precondition(cube == number)
+      }
+      await pool.shutdown()
     }
   }
 
