@@ -22,6 +22,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -335,6 +336,11 @@ void CMultiprocessing_wakeup_clear(int descriptor) {
 }
 
 void CMultiprocessing_flush_all(void) { fflush(NULL); }
+
+long CMultiprocessing_unread(int descriptor) {
+  int count = 0;
+  return ioctl(descriptor, FIONREAD, &count) == 0 ? count : -errno;
+}
 
 int CMultiprocessing_has_input(int socket, int *has_streams) {
   struct pollfd all[4] = {{.fd = 0}, {.fd = 1}, {.fd = 2}, {.fd = socket, .events = POLLIN}};

@@ -14,5 +14,6 @@
 #include "CMultiprocessing_spawning.h"
 #include "CMultiprocessing_spinning.h"
 #include "CMultiprocessing_threads.h"
+#include "CMultiprocessing_ticks.h"
 
 #endif

@@ -141,6 +141,10 @@ int CMultiprocessing_exit_on_hangup(int channel);
 /// Ends it at once if `parent` is not, or no longer, its parent.
 void CMultiprocessing_end_with_parent(int32_t parent);
 
+/// How many bytes nobody has read that were written to a pipe, by either end of it. Returns -errno if it
+/// is none.
+long CMultiprocessing_unread(int descriptor);
+
 /// Flushes every stream of the C library.
 void CMultiprocessing_flush_all(void);
 

@@ -30,7 +30,11 @@ public struct WorkerCrashed: Error, Hashable, Sendable, Codable {
   /// The frames of the thread that crashed, the innermost first, as the backtracer wrote them; empty
   /// where it is not installed or was turned off.
   public var backtrace: [String]
-  /// The last that the worker wrote to standard error, at most 4096 bytes, without the backtrace.
+  /// The last that the worker wrote to standard error while it ran the job, at most 4096 bytes, without the
+  /// backtrace.
+  ///
+  /// What an earlier job of the same worker wrote is not among it, nor in ``message`` and ``backtrace``, unless
+  /// a thread or a process that it left behind writes while this one runs.
   public var standardError: String
   /// The most memory that the worker ever held (resident), in bytes; 0 if nobody knows.
   ///

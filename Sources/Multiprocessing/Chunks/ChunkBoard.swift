@@ -3,14 +3,15 @@ internal import CMultiprocessing
 /// Memory that a worker and its supervisor share, on which the worker keeps the results of the chunk
 /// that it runs: they survive its death, and cost no message each.
 ///
-/// Eight bytes tell how many bytes of records follow; they are stored after the records, so that
-/// what they count is whole.
+/// Its first eight bytes tell how many bytes of records there are; they are stored after the records, so
+/// that what they count is whole.
 final class ChunkBoard: @unchecked Sendable {
   // Sendable: constants, and memory of which the worker alone writes the records; the supervisor reads what the number
-  // at the head covers, with acquire against the worker's release.
+  // at the head covers, with acquire against the worker's release. Of the two other words each has one
+  // writer, and is loaded and stored whole.
 
   static let size = 1 << 17
-  private static let headSize = 8
+  private static let headSize = 24
   static let capacity = size - headSize
 
   private let memory: UnsafeMutableRawPointer
@@ -63,6 +64,20 @@ final class ChunkBoard: @unchecked Sendable {
     ShortBytes.copy(start, to: memory + Self.headSize + length, count: record.count)
     CMultiprocessing_board_store(memory, UInt64(length + record.count))
     return true
+  }
+
+  /// How far standard error was read, which the supervisor's side says before and after it reads.
+  var reading: OutputReading {
+    get { OutputReading(word: CMultiprocessing_board_load(memory + 8)) }
+    set { CMultiprocessing_board_store(memory + 8, newValue.word) }
+  }
+
+  /// Behind how many bytes of standard error the job begins that runs, or an earlier one.
+  var jobStart: Int { Int(clamping: CMultiprocessing_board_load(memory + 16)) }
+
+  /// Says where a job begins.
+  func jobBegins(at position: Int) {
+    CMultiprocessing_board_store(memory + 16, UInt64(position))
   }
 
   /// Forgets the records.

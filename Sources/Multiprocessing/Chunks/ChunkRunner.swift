@@ -50,6 +50,7 @@ enum ChunkRunner {
     SharedBlocks.keep()
     defer { SharedBlocks.letGo() }
     var isHeard = true
+    var watch = OutputWatch()
     do {
       try message.withJob { bytes in
         try BinaryDecoder().withList(bytes) { list in
@@ -63,6 +64,7 @@ enum ChunkRunner {
               // A job that forked has a copy of this loop.
               guard CMultiprocessing_is_original() != 0 else { _exit(0) }
               isHeard = results.post(reading: read)
+              watch.note(on: board)
             }
           }
         }

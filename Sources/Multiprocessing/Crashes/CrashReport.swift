@@ -57,7 +57,7 @@ struct CrashReport: Hashable, Sendable {
   }
 
   /// Whether the report shows that the runtime had nothing to say: then a `Fatal error:` line before
-  /// it is something that this job wrote, or an earlier one, and lived.
+  /// it is something that this job wrote, and lived.
   ///
   /// What the runtime says, it says in one of these functions and dies there, or it aborts.
   private static func tellsOfSilentTrap(_ report: [Substring], _ backtrace: [String]) -> Bool {

@@ -3,7 +3,8 @@ internal import Jobs
 
 /// The outputs of one worker.
 struct WorkerOutputs {
-  private let error: WorkerStream
+  /// Its standard error.
+  let error: WorkerStream
   private let output: WorkerStream?
   private let tokens: [UInt64]
 
@@ -48,11 +49,12 @@ struct WorkerOutputs {
     }
   }
 
-  /// Reads what the dead worker has still written, closes the pipes, and returns the last of its standard error.
+  /// Reads what the dead worker has still written, closes the pipes, and returns the last that its job wrote to standard
+  /// error.
   func readToEnd() -> [UInt8] {
     error.readToEnd()
     output?.readToEnd()
-    return error.tail
+    return error.lastWords
   }
 
   /// Has the rest handed on, and then the worker's end told.

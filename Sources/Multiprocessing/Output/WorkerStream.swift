@@ -1,3 +1,4 @@
+internal import CMultiprocessing
 internal import Glibc
 internal import Threading
 
@@ -16,6 +17,10 @@ final class WorkerStream: Sendable {
   private struct State {
     var descriptor: Int32
     var tail = OutputTail()
+    /// Behind how many bytes those of the lease begin that runs.
+    var jobStart = 0
+    /// Where the worker says the same of the jobs of a chunk.
+    var board: ChunkBoard?
     /// Read, and not handed on.
     var backlog: [UInt8] = []
     var hasEnded = false
@@ -56,8 +61,31 @@ final class WorkerStream: Sendable {
     }
   }
 
-  /// The last of what the worker wrote.
-  var tail: [UInt8] { state.withLock { $0.tail.contents } }
+  /// A job begins now: what has been written was written by others.
+  ///
+  /// What the worker wrote before its last answer is in the pipe, if it has not been read.
+  func beginJob() {
+    state.withLock { state in
+      let unread = state.descriptor < 0 ? 0 : CMultiprocessing_unread(state.descriptor)
+      state.jobStart = state.tail.count + max(0, Int(unread))
+    }
+  }
+
+  /// Says on the worker's board from now on how far the pipe was read.
+  func tellReading(on board: ChunkBoard) {
+    state.withLock { state in
+      state.board = board
+      board.reading = OutputReading(count: state.tail.count, isUnderWay: false)
+    }
+  }
+
+  /// The last of what the worker wrote since its job began.
+  var lastWords: [UInt8] {
+    state.withLock { state in
+      // What the board says is of this lease, or lies before it.
+      state.tail.contents(since: max(state.jobStart, state.board?.jobStart ?? 0))
+    }
+  }
 
   /// Reads what has come and hands it on; called by the pump.
   func pump() -> Reading {
@@ -94,6 +122,11 @@ final class WorkerStream: Sendable {
   private static func read(_ state: inout State) -> Reading {
     guard state.descriptor >= 0 else { return .end }
     return withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
+      // The worker must not count what is on its way.
+      state.board?.reading = OutputReading(count: state.tail.count, isUnderWay: true)
+      defer {
+        state.board?.reading = OutputReading(count: state.tail.count, isUnderWay: false)
+      }
       var count: Int
       repeat {
         count = Glibc.read(state.descriptor, buffer.baseAddress, buffer.count)

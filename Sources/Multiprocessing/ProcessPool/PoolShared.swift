@@ -139,6 +139,8 @@ struct PoolShared {
     // The frame is kept until the job is done: it may need another worker.
     guard let frame = jobs[job]?.leased(lease, isBrisk: isBrisk) else { return .notSent }
     if !trace.isEmpty, isAble { trace.started(job, on: worker) }
+    // It has done all that it had.
+    if isAble { link?.beginJob() }
     guard let link, mayWrite else { return .forSupervisor(frame) }
     guard isBrisk else {
       link.send(frame)

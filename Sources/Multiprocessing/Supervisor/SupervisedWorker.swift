@@ -49,7 +49,9 @@ struct SupervisedWorker {
     self.pid = pid
     self.outputs = outputs
     self.exit = exit
-    link = WorkerLink(id: id, pid: pid, channel: pipes.channel, observer: observer, poll: poll)
+    link = WorkerLink(
+      id: id, pid: pid, channel: pipes.channel, errors: outputs.error, observer: observer,
+      poll: poll)
   }
 
   /// Reads what has come, through `buffer`, and passes on every whole message.

@@ -35,19 +35,23 @@ final class WorkerLink: Sendable {
   let id: WorkerID
   let pid: Int32
   let channel: Int32
+  private let errors: WorkerStream
   let observer: any WorkerObserver
   private let poll: EventPoll
   private let state: LockedValue<State>
 
   /// - Parameters:
   ///   - channel: the socket, which becomes the link's own.
+  ///   - errors: the worker's standard error.
   ///   - poll: what wakes the supervisor; ``watch()`` adds the socket.
   init(
-    id: WorkerID, pid: Int32, channel: Int32, observer: any WorkerObserver, poll: EventPoll
+    id: WorkerID, pid: Int32, channel: Int32, errors: WorkerStream, observer: any WorkerObserver,
+    poll: EventPoll
   ) {
     self.id = id
     self.pid = pid
     self.channel = channel
+    self.errors = errors
     self.observer = observer
     self.poll = poll
     state = LockedValue(State(role: ReadingRole(WorkerReading())))
@@ -68,6 +72,14 @@ final class WorkerLink: Sendable {
   var leftUnread: Bool { state.withLock { $0.leftUnread && !$0.hasSpoken } }
 
   // MARK: Writing
+
+  /// What the worker has written to standard error was not written by the job that is sent now.
+  ///
+  /// Not for a worker that has other jobs.
+  func beginJob() { errors.beginJob() }
+
+  /// Says on the worker's board how far its standard error was read.
+  func tellReading(on board: ChunkBoard) { errors.tellReading(on: board) }
 
   /// Sends what others have for the worker; never blocks, what finds no room waits.
   func send(_ frame: [UInt8]) {

@@ -102,6 +102,7 @@ final class WorkerReading: @unchecked Sendable {
     switch message.kind {
     case .board:
       board = ChunkBoard.open(message.payload, of: link.pid)
+      if let board { link.tellReading(on: board) }
       answer(.boardSeen, board != nil, over: link)
     case .records:
       message.withBytes { records.append($0) }

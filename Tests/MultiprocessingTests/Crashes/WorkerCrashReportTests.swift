@@ -32,6 +32,36 @@ struct Complain: Job {
   }
 }
 
+/// Ends its worker without a word, in a way that says nothing of its reason; or lives.
+struct EndSilently: Job {
+  enum Way: String, Codable, CaseIterable, Sendable {
+    case exit, abnormally, complainFirst, surviveSignal
+  }
+  var way: Way
+  func run() throws -> NoOutput {
+    switch way {
+    case .exit: Glibc.exit(5)
+    // What a trap of a release build does.
+    case .abnormally: kill(getpid(), SIGILL)
+    case .complainFirst: writeToStandardError("a.swift:3: Fatal error: of a job that lived\n")
+    // The backtracer makes a report of it; the next one ends the process.
+    case .surviveSignal: kill(getpid(), SIGSEGV)
+    }
+    return NoOutput()
+  }
+}
+
+/// Complains, or dies of what it says.
+struct ComplainOrDie: Job {
+  var text: String
+  var dies: Bool
+  func run() throws -> NoOutput {
+    if dies { fatalError(text) }
+    writeToStandardError("Fatal error: \(text)\n")
+    return NoOutput()
+  }
+}
+
 /// What a crash tells its caller; in a debug build and (`Scripts/release-crashes`) a release build.
 @Suite("WorkerCrashed: message, backtrace, standard error", .processTurns, .timeLimit(.minutes(20)))
 struct WorkerCrashReportTests {
@@ -53,7 +83,7 @@ struct WorkerCrashReportTests {
       _ = try await pool.run(Misbehave(way: .killSelf), memoryLimit: 1 << 30)
     }
     #expect(crash.message == nil && crash.backtrace.isEmpty && !crash.ranOutOfMemory)
-    #expect(crash.standardError.contains("Fatal error"), "still told, as what it wrote last")
+    #expect(crash.standardError.isEmpty, "not a word of the job that is lost")
     #expect(!"\(crash)".contains("Fatal error"), "\(crash)")
     await pool.shutdown()
   }
@@ -65,10 +95,62 @@ struct WorkerCrashReportTests {
     let crash = try await #require(throws: WorkerCrashed.self) {
       _ = try await pool.run(Overflow(number: 7))
     }
-    #expect(crash.standardError.contains("a job that lived"), "still told, as what it wrote")
+    #expect(!crash.standardError.contains("a job that lived"))
     if hasBacktracer {
       #expect(crash.message == "Swift runtime failure: arithmetic overflow", "\(crash)")
     }
+    await pool.shutdown()
+  }
+
+  @Test(
+    "what is told belongs to the job that is lost, not to one before it on the same worker",
+    arguments: [EndSilently.Way.exit, .abnormally])
+  func earlierWords(of way: EndSilently.Way) async throws {
+    let pool = try ProcessPool(workers: 1, idleTimeout: nil, options: .withoutBacktraces)
+    for _ in 0..<20 {
+      _ = try await pool.run(EndSilently(way: .complainFirst))
+      let crash = try await #require(throws: WorkerCrashed.self) {
+        _ = try await pool.run(EndSilently(way: way))
+      }
+      #expect(crash.message == nil && crash.standardError.isEmpty, "\(crash)")
+    }
+    await pool.shutdown()
+  }
+
+  @Test("nor to one before it in the same chunk", arguments: [EndSilently.Way.exit, .abnormally])
+  func earlierWordsOfChunk(_ way: EndSilently.Way) async throws {
+    let pool = try ProcessPool(workers: 1, idleTimeout: nil, options: .withoutBacktraces)
+    for round in 0..<20 {
+      let ways = [EndSilently.Way](repeating: .complainFirst, count: 1 + round % 4) + [way]
+      let results = await pool.runChunk(ways.map { EndSilently(way: $0) })
+      let crash = try #require(throws: WorkerCrashed.self) { try results.last?.get() }
+      #expect(crash.message == nil && crash.standardError.isEmpty, "\(crash)")
+    }
+    await pool.shutdown()
+  }
+
+  @Test("a job of a chunk that says why it dies is heard, whatever others said before it")
+  func ownWordsInChunk() async throws {
+    let pool = try ProcessPool(workers: 1, idleTimeout: nil, options: .withoutBacktraces)
+    for round in 0..<20 {
+      let jobs = (0...round % 4).map { ComplainOrDie(text: "old \($0)", dies: false) }
+      let results = await pool.runChunk(jobs + [ComplainOrDie(text: "new", dies: true)])
+      let crash = try #require(throws: WorkerCrashed.self) { try results.last?.get() }
+      #expect(crash.message?.contains("Fatal error: new") == true, "\(crash)")
+      #expect(!crash.standardError.contains("old"), "\(crash.standardError)")
+    }
+    await pool.shutdown()
+  }
+
+  @Test("frames of a signal that the worker survived are not those of its end")
+  func earlierFrames() async throws {
+    let pool = try ProcessPool(workers: 1, idleTimeout: nil)
+    // Without a backtracer this ends the worker already.
+    _ = try? await pool.run(EndSilently(way: .surviveSignal))
+    let crash = try await #require(throws: WorkerCrashed.self) {
+      _ = try await pool.run(EndSilently(way: .exit))
+    }
+    #expect(crash.backtrace.isEmpty && crash.message == nil && crash.standardError.isEmpty)
     await pool.shutdown()
   }
 

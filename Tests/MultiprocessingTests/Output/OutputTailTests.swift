@@ -13,8 +13,23 @@ struct OutputTailTests {
         let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ round) }
         all += bytes
         bytes.withUnsafeBytes { tail.push($0) }
-        #expect(tail.contents == all.suffix(OutputTail.capacity))
+        #expect(tail.contents() == all.suffix(OutputTail.capacity))
       }
     }
+  }
+
+  @Test("what came before a position is left out, whatever has been forgotten of it")
+  func since() {
+    var tail = OutputTail()
+    func push(_ bytes: [UInt8]) { bytes.withUnsafeBytes { tail.push($0) } }
+    push([1, 2, 3])
+    #expect(tail.contents(since: 2) == [3])
+    #expect(tail.contents(since: 3) == [] && tail.contents(since: 4) == [])
+    push([UInt8](repeating: 4, count: 200_000))
+    let position = tail.count
+    push([5, 6])
+    #expect(tail.contents(since: position) == [5, 6])
+    #expect(tail.contents(since: position - 1) == [4, 5, 6])
+    #expect(tail.contents(since: 1).count == OutputTail.capacity)
   }
 }
