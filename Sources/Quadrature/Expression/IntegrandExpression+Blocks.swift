@@ -17,21 +17,54 @@ extension IntegrandExpression: BlockIntegrand {
   /// - Precondition: the formula has no other variable.
   public func replaceWithValues(_ block: UnsafeMutableBufferPointer<Double>) {
     requireOneVariable()
-    guard let places = block.baseAddress else { return }
-    let length = program.blockLength
-    let room = program.registerCount * min(length, (block.count + 7) / 8 * 8)
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(room, 1)) {
-      guard let registers = $0.baseAddress else { return }
-      let whole = block.count / 8 * 8
-      for start in stride(from: 0, to: whole, by: length) {
-        let part = places + start
-        program.run(into: part, count: min(length, whole - start), registers: registers) { _ in
-          UnsafePointer(part)
-        }
-      }
-    }
+    withRegisters(forBlocksOf: block.count) { replaceWithValues(block, registers: $0) }
     for index in (block.count / 8 * 8)..<block.count {
       block[index] = value { _ in block[index] }
+    }
+  }
+
+  /// Adds up the values of the formula at some of the places of a grid.
+  ///
+  /// - Precondition: the formula has no other variable.
+  public func partialSums(over grid: UniformGrid, indices: Range<Int>) -> PartialSums {
+    requireOneVariable()
+    return withRegisters(forBlocksOf: indices.count) { registers in
+      PartialSums(over: grid, indices: indices) {
+        values(at: $0)
+      } replaceWithValues: {
+        replaceWithValues($0, registers: registers)
+      }
+    }
+  }
+
+  /// Calls a closure with room for the registers, in which vectors do not lie across two lines of the cache.
+  private func withRegisters<Result>(
+    forBlocksOf count: Int, _ body: (UnsafeMutablePointer<Double>) -> Result
+  ) -> Result {
+    let length = min(program.blockLength, (count + 7) / 8 * 8)
+    return withUnsafeTemporaryAllocation(
+      byteCount: max(program.registerCount * length, 1) * MemoryLayout<Double>.stride,
+      alignment: MemoryLayout<SIMD8<Double>>.alignment
+    ) {
+      let registers = $0.bindMemory(to: Double.self)
+      // Room for one number at least, so that there is an address.
+      guard let start = registers.baseAddress else { preconditionFailure("no room for registers") }
+      return body(start)
+    }
+  }
+
+  /// Replaces all but the last few places, which are no eight.
+  private func replaceWithValues(
+    _ block: UnsafeMutableBufferPointer<Double>, registers: UnsafeMutablePointer<Double>
+  ) {
+    guard let places = block.baseAddress else { return }
+    let length = program.blockLength
+    let whole = block.count / 8 * 8
+    for start in stride(from: 0, to: whole, by: length) {
+      let part = places + start
+      program.run(into: part, count: min(length, whole - start), registers: registers) { _ in
+        UnsafePointer(part)
+      }
     }
   }
 
