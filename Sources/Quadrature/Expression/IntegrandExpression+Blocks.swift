@@ -17,7 +17,9 @@ extension IntegrandExpression: BlockIntegrand {
   /// - Precondition: the formula has no other variable.
   public func replaceWithValues(_ block: UnsafeMutableBufferPointer<Double>) {
     requireOneVariable()
-    withRegisters(forBlocksOf: block.count) { replaceWithValues(block, registers: $0) }
+    withRoom(forBlocksOf: block.count, andNumbers: 0) {
+      replaceWithValues(block, registers: $0)
+    }
     for index in (block.count / 8 * 8)..<block.count {
       block[index] = value { _ in block[index] }
     }
@@ -28,8 +30,13 @@ extension IntegrandExpression: BlockIntegrand {
   /// - Precondition: the formula has no other variable.
   public func partialSums(over grid: UniformGrid, indices: Range<Int>) -> PartialSums {
     requireOneVariable()
-    return withRegisters(forBlocksOf: indices.count) { registers in
-      PartialSums(over: grid, indices: indices) {
+    // One room for all blocks, the places first: where blocks are 512 long, all of them and the registers
+    // are a multiple of 4,096 bytes apart. A processor that compares the last twelve bits of addresses
+    // then takes no load for one of what was just stored elsewhere.
+    return withRoom(forBlocksOf: indices.count, andNumbers: PartialSums.memoryLength) { room in
+      let places = UnsafeMutableBufferPointer(start: room, count: PartialSums.memoryLength)
+      let registers = room + PartialSums.memoryLength
+      return PartialSums(over: grid, indices: indices, in: places) {
         values(at: $0)
       } replaceWithValues: {
         replaceWithValues($0, registers: registers)
@@ -37,18 +44,19 @@ extension IntegrandExpression: BlockIntegrand {
     }
   }
 
-  /// Calls a closure with room for the registers, in which vectors do not lie across two lines of the cache.
-  private func withRegisters<Result>(
-    forBlocksOf count: Int, _ body: (UnsafeMutablePointer<Double>) -> Result
+  /// Calls a closure with room for the registers and for more numbers.
+  private func withRoom<Result>(
+    forBlocksOf count: Int, andNumbers more: Int, _ body: (UnsafeMutablePointer<Double>) -> Result
   ) -> Result {
     let length = min(program.blockLength, (count + 7) / 8 * 8)
     return withUnsafeTemporaryAllocation(
-      byteCount: max(program.registerCount * length, 1) * MemoryLayout<Double>.stride,
-      alignment: MemoryLayout<SIMD8<Double>>.alignment
+      // One number at least, so that there is an address.
+      byteCount: max(program.registerCount * length + more, 1) * MemoryLayout<Double>.stride,
+      alignment: PartialSums.memoryAlignment
     ) {
-      let registers = $0.bindMemory(to: Double.self)
-      // Room for one number at least, so that there is an address.
-      guard let start = registers.baseAddress else { preconditionFailure("no room for registers") }
+      guard let start = $0.bindMemory(to: Double.self).baseAddress else {
+        preconditionFailure("no room for a number")
+      }
       return body(start)
     }
   }
