@@ -16,8 +16,8 @@ final class PoolScheduler: Sendable {
   private let injector = Injector()
   private let idle = IdleWorkers()
   private let canSpin: Atomic<Bool>
-  /// Whether a worker has looked, or looks, if the control group leaves more than one processor.
-  private let hasAskedGroup = Atomic<Bool>(false)
+  /// How often workers have gone to sleep.
+  private let sleeps = Atomic<Int>(0)
   private let processorLimit: @Sendable () -> Double?
   /// How many workers wait inside of a task, and do nothing.
   private let waiting = Atomic<Int>(0)
@@ -277,12 +277,13 @@ final class PoolScheduler: Sendable {
     return !idle.remove(worker.index)
   }
 
-  /// Looks once whether the control group leaves no more than one processor, where spinning is in the way.
+  /// Before a worker sleeps: looks, once, whether the control group leaves no more than one processor, where
+  /// spinning is in the way.
   ///
-  /// That takes files, which are read slowly: whoever starts a pool does not wait for them, but a worker
-  /// looks that has nothing to do.
+  /// That takes files, which are read slowly. Whoever starts a pool does not wait for them, nor does its
+  /// first work: by the number of sleeps, all workers have slept, or have worked in between.
   private func askGroup() {
-    guard canSpin.load(ordering: .relaxed), !hasAskedGroup.exchange(true, ordering: .relaxed),
+    guard sleeps.add(1, ordering: .relaxed).oldValue == width, spins,
       let limit = processorLimit(), limit <= 1
     else { return }
     canSpin.store(false, ordering: .relaxed)
