@@ -80,6 +80,14 @@ extension PartialSums {
     values: (SIMD8<Double>) -> SIMD8<Double>,
     replaceWithValues: (UnsafeMutableBufferPointer<Double>) -> Void
   ) {
+    guard indices.count >= Self.blockLength else {
+      // There is no block, and memory in lines of the cache is no memory on the stack.
+      let none = UnsafeMutableBufferPointer<Double>(start: nil, count: 0)
+      self.init(
+        over: grid, indices: indices, in: none, values: values, replaceWithValues: replaceWithValues
+      )
+      return
+    }
     self = withUnsafeTemporaryAllocation(
       byteCount: Self.memoryLength * MemoryLayout<Double>.stride, alignment: Self.memoryAlignment
     ) { bytes in
@@ -91,7 +99,7 @@ extension PartialSums {
 
   /// Adds up the values of a function that works on blocks in memory, in memory that is there.
   ///
-  /// - Parameter memory: room for ``memoryLength`` numbers.
+  /// - Parameter memory: room for ``memoryLength`` numbers; need not be there for less than a block.
   @inlinable @inline(__always)
   init(
     over grid: UniformGrid, indices: Range<Int>, in memory: UnsafeMutableBufferPointer<Double>,

@@ -17,8 +17,18 @@ extension IntegrandExpression: BlockIntegrand {
   /// - Precondition: the formula has no other variable.
   public func replaceWithValues(_ block: UnsafeMutableBufferPointer<Double>) {
     requireOneVariable()
-    withRoom(forBlocksOf: block.count, andNumbers: 0) {
-      replaceWithValues(block, registers: $0)
+    guard let places = block.baseAddress else { return }
+    let length = program.blockLength
+    let room = program.registerCount * min(length, (block.count + 7) / 8 * 8)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(room, 1)) {
+      guard let registers = $0.baseAddress else { return }
+      let whole = block.count / 8 * 8
+      for start in stride(from: 0, to: whole, by: length) {
+        let part = places + start
+        program.run(into: part, count: min(length, whole - start), registers: registers) { _ in
+          UnsafePointer(part)
+        }
+      }
     }
     for index in (block.count / 8 * 8)..<block.count {
       block[index] = value { _ in block[index] }
@@ -30,48 +40,32 @@ extension IntegrandExpression: BlockIntegrand {
   /// - Precondition: the formula has no other variable.
   public func partialSums(over grid: UniformGrid, indices: Range<Int>) -> PartialSums {
     requireOneVariable()
+    guard indices.count >= PartialSums.blockLength else {
+      return ShortFormula(formula: self).partialSums(over: grid, indices: indices)
+    }
+    let places = PartialSums.memoryLength
+    let length = min(program.blockLength, places)
     // One room for all blocks, the places first: where blocks are 512 long, all of them and the registers
     // are a multiple of 4,096 bytes apart. A processor that compares the last twelve bits of addresses
     // then takes no load for one of what was just stored elsewhere.
-    return withRoom(forBlocksOf: indices.count, andNumbers: PartialSums.memoryLength) { room in
-      let places = UnsafeMutableBufferPointer(start: room, count: PartialSums.memoryLength)
-      let registers = room + PartialSums.memoryLength
-      return PartialSums(over: grid, indices: indices, in: places) {
-        values(at: $0)
-      } replaceWithValues: {
-        replaceWithValues($0, registers: registers)
-      }
-    }
-  }
-
-  /// Calls a closure with room for the registers and for more numbers.
-  private func withRoom<Result>(
-    forBlocksOf count: Int, andNumbers more: Int, _ body: (UnsafeMutablePointer<Double>) -> Result
-  ) -> Result {
-    let length = min(program.blockLength, (count + 7) / 8 * 8)
     return withUnsafeTemporaryAllocation(
-      // One number at least, so that there is an address.
-      byteCount: max(program.registerCount * length + more, 1) * MemoryLayout<Double>.stride,
+      byteCount: (places + program.registerCount * length) * MemoryLayout<Double>.stride,
       alignment: PartialSums.memoryAlignment
     ) {
-      guard let start = $0.bindMemory(to: Double.self).baseAddress else {
-        preconditionFailure("no room for a number")
-      }
-      return body(start)
-    }
-  }
-
-  /// Replaces all but the last few places, which are no eight.
-  private func replaceWithValues(
-    _ block: UnsafeMutableBufferPointer<Double>, registers: UnsafeMutablePointer<Double>
-  ) {
-    guard let places = block.baseAddress else { return }
-    let length = program.blockLength
-    let whole = block.count / 8 * 8
-    for start in stride(from: 0, to: whole, by: length) {
-      let part = places + start
-      program.run(into: part, count: min(length, whole - start), registers: registers) { _ in
-        UnsafePointer(part)
+      let room = $0.bindMemory(to: Double.self)
+      let memory = UnsafeMutableBufferPointer(rebasing: room[..<places])
+      return PartialSums(over: grid, indices: indices, in: memory) {
+        values(at: $0)
+      } replaceWithValues: { block in
+        guard let first = block.baseAddress else { return }
+        // The registers begin where the places end.
+        let registers = first + places
+        for start in stride(from: 0, to: places, by: length) {
+          let part = first + start
+          program.run(into: part, count: min(length, places - start), registers: registers) { _ in
+            UnsafePointer(part)
+          }
+        }
       }
     }
   }
