@@ -74,12 +74,12 @@ static const struct pair_function pair_functions[CVECTORMATH_PAIR_FUNCTIONS] = {
 #include "vector_routines.h"
 #include <immintrin.h>
 
-#define CALL_ON_ALIGNED_STACK \
+#define ALIGN_STACK \
   "movq %%rsp, %%r12\n\t" \
   "leaq -128(%%rsp), %%rsp\n\t" \
-  "andq $-64, %%rsp\n\t" \
-  "call *%[routine]\n\t" \
-  "movq %%r12, %%rsp"
+  "andq $-64, %%rsp\n\t"
+#define CALL_ROUTINE "call *%[routine]\n\t"
+#define RESTORE_STACK "movq %%r12, %%rsp"
 #define CLOBBERED_BY_CALL \
   "cc", "memory", "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12"
 #define CLOBBERED_FROM_2 \

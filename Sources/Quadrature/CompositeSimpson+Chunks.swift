@@ -70,12 +70,20 @@ extension CompositeSimpson {
   public func value(
     of integrand: some Integrand, from partials: [PartialSums]
   ) throws(QuadratureError) -> Double {
-    guard partials.count == chunkCount else {
-      throw .invalidPartialSums(count: partials.count, chunkCount: chunkCount)
+    try value(of: integrand, fromParts: [partials])
+  }
+
+  /// As ``value(of:from:)``, of sums that came in several lists, without a copy in one.
+  package func value(
+    of integrand: some Integrand, fromParts parts: [[PartialSums]]
+  ) throws(QuadratureError) -> Double {
+    let count = parts.reduce(0) { $0 + $1.count }
+    guard count == chunkCount else {
+      throw .invalidPartialSums(count: count, chunkCount: chunkCount)
     }
     var sums = PartialSums()
-    for partial in partials {
-      sums.add(partial)
+    for part in parts {
+      for partial in part { sums.add(partial) }
     }
     return value(of: sums) { integrand.value(at: $0) }
   }

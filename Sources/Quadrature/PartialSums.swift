@@ -40,6 +40,11 @@ extension PartialSums {
   /// Few enough to stay in the nearest cache, and enough to make the cost of a call small.
   @usableFromInline static var memoryLength: Int { 512 }
 
+  /// Where that memory begins: the widest vectors, of 64 bytes, then lie in one line of the cache each.
+  ///
+  /// The alignment of `SIMD8<Double>` is what the baseline's vectors need, 16 bytes.
+  @usableFromInline static var memoryAlignment: Int { 64 }
+
   /// Adds up the values of a function at some places of a grid.
   ///
   /// - Parameters:
@@ -75,17 +80,37 @@ extension PartialSums {
     values: (SIMD8<Double>) -> SIMD8<Double>,
     replaceWithValues: (UnsafeMutableBufferPointer<Double>) -> Void
   ) {
+    guard indices.count >= Self.blockLength else {
+      // There is no block, and memory in lines of the cache is no memory on the stack.
+      let none = UnsafeMutableBufferPointer<Double>(start: nil, count: 0)
+      self.init(
+        over: grid, indices: indices, in: none, values: values, replaceWithValues: replaceWithValues
+      )
+      return
+    }
+    self = withUnsafeTemporaryAllocation(
+      byteCount: Self.memoryLength * MemoryLayout<Double>.stride, alignment: Self.memoryAlignment
+    ) { bytes in
+      PartialSums(
+        over: grid, indices: indices, in: bytes.bindMemory(to: Double.self), values: values,
+        replaceWithValues: replaceWithValues)
+    }
+  }
+
+  /// Adds up the values of a function that works on blocks in memory, in memory that is there.
+  ///
+  /// - Parameter memory: room for ``memoryLength`` numbers; need not be there for less than a block.
+  @inlinable @inline(__always)
+  init(
+    over grid: UniformGrid, indices: Range<Int>, in memory: UnsafeMutableBufferPointer<Double>,
+    values: (SIMD8<Double>) -> SIMD8<Double>,
+    replaceWithValues: (UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
     var lanes = PartialSumLanes(grid)
     var index = indices.lowerBound
-    withUnsafeTemporaryAllocation(
-      byteCount: Self.memoryLength * MemoryLayout<Double>.stride,
-      alignment: MemoryLayout<SIMD8<Double>>.alignment
-    ) { bytes in
-      let memory = bytes.bindMemory(to: Double.self)
-      while indices.upperBound - index >= Self.blockLength {
-        lanes.addBlock(from: index, in: memory, replaceWithValues)
-        index += Self.blockLength
-      }
+    while indices.upperBound - index >= Self.blockLength {
+      lanes.addBlock(from: index, in: memory, replaceWithValues)
+      index += Self.blockLength
     }
     lanes.addRest(index..<indices.upperBound, values)
     self.init(lanes, start: indices.lowerBound)

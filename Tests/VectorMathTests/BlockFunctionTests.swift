@@ -126,6 +126,26 @@ struct BlockFunctionTests {
     }
   }
 
+  @Test(arguments: [BlockFunction.sin, .cos, .tan], VectorLevel.available)
+  func `Numbers of any size have their values beside each other`(
+    _ function: BlockFunction, _ level: VectorLevel
+  ) {
+    func bits(_ numbers: [Double]) -> [UInt64] {
+      var block = numbers
+      block.withUnsafeMutableBufferPointer { function.replaceWithValues($0, level: level) }
+      // What a NaN carries depends on nothing that matters.
+      return block.map { ($0.isNaN ? .nan : $0).bitPattern }
+    }
+    let ordinary = (0..<43).map { Double($0) * 0.7 - 11 }
+    for stranger in [0x1p30, -0x1.234p40, 0x1p30.nextDown, .infinity, .nan, 1e300] {
+      for place in ordinary.indices {
+        var numbers = ordinary
+        numbers[place] = stranger
+        #expect(bits(numbers) == numbers.flatMap { bits([$0]) })
+      }
+    }
+  }
+
   @Test(arguments: BlockPairFunction.allCases, VectorLevel.available)
   func `Nor do those of pairs`(_ function: BlockPairFunction, _ level: VectorLevel) {
     let first = (0..<19).map { 0.1 + 0.7 * Double($0) }

@@ -35,6 +35,41 @@ extension IntegrandExpression: BlockIntegrand {
     }
   }
 
+  /// Adds up the values of the formula at some of the places of a grid.
+  ///
+  /// - Precondition: the formula has no other variable.
+  public func partialSums(over grid: UniformGrid, indices: Range<Int>) -> PartialSums {
+    requireOneVariable()
+    guard indices.count >= PartialSums.blockLength else {
+      return ShortFormula(formula: self).partialSums(over: grid, indices: indices)
+    }
+    let places = PartialSums.memoryLength
+    let length = min(program.blockLength, places)
+    // One room for all blocks, the places first: where blocks are 512 long, all of them and the registers
+    // are a multiple of 4,096 bytes apart. A processor that compares the last twelve bits of addresses
+    // then takes no load for one of what was just stored elsewhere.
+    return withUnsafeTemporaryAllocation(
+      byteCount: (places + program.registerCount * length) * MemoryLayout<Double>.stride,
+      alignment: PartialSums.memoryAlignment
+    ) {
+      let room = $0.bindMemory(to: Double.self)
+      let memory = UnsafeMutableBufferPointer(rebasing: room[..<places])
+      return PartialSums(over: grid, indices: indices, in: memory) {
+        values(at: $0)
+      } replaceWithValues: { block in
+        guard let first = block.baseAddress else { return }
+        // The registers begin where the places end.
+        let registers = first + places
+        for start in stride(from: 0, to: places, by: length) {
+          let part = first + start
+          program.run(into: part, count: min(length, places - start), registers: registers) { _ in
+            UnsafePointer(part)
+          }
+        }
+      }
+    }
+  }
+
   /// The values of the formula at eight places of `x`.
   ///
   /// - Precondition: the formula has no other variable.

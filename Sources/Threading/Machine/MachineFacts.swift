@@ -41,16 +41,21 @@ public struct MachineFacts: Hashable, Sendable {
 
   /// What the system says now; a handful of small files is read, and one a processor.
   public static func current() -> MachineFacts {
-    let online = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    let affinity = Int(CMultiprocessing_affinity_count())
+    var facts = processors(limit: ControlGroup().processorLimit)
     let pages = sysconf(Int32(_SC_PHYS_PAGES))
-    let group = ControlGroup()
+    facts.onlineProcessorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    facts.affinityCoreCount = ProcessorTopology().coreCount
+    facts.memoryByteCount = pages > 0 ? pages * sysconf(Int32(_SC_PAGESIZE)) : 0
+    facts.memoryLimit = ControlGroup().memoryLimit
+    return facts
+  }
+
+  /// Nothing but how many processors may be used where the control group has this limit; reads no file.
+  static func processors(limit: Double?) -> MachineFacts {
+    let affinity = Int(CMultiprocessing_affinity_count())
+    let known = affinity > 0 ? affinity : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     return MachineFacts(
-      onlineProcessorCount: online,
-      affinityProcessorCount: affinity > 0 ? affinity : online,
-      affinityCoreCount: ProcessorTopology().coreCount,
-      processorLimit: group.processorLimit,
-      memoryByteCount: pages > 0 ? pages * sysconf(Int32(_SC_PAGESIZE)) : 0,
-      memoryLimit: group.memoryLimit)
+      onlineProcessorCount: known, affinityProcessorCount: known,
+      processorLimit: limit, memoryByteCount: 0, memoryLimit: nil)
   }
 }

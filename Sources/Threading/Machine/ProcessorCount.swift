@@ -8,8 +8,7 @@ internal import Jobs
 /// group's processor time, rounded up. At least 1. It is found out anew at each call.
 /// For physical cores see ``availableCoreCount``.
 public var availableProcessorCount: Int {
-  let override = getenv(workersVariable).map { String(cString: $0) }
-  return defaultWorkerCount(on: .current(), override: override)
+  processorCount(limit: ControlGroup().processorLimit)
 }
 
 /// How many physical cores this process can keep busy at the same time.
@@ -22,6 +21,12 @@ public var availableCoreCount: Int {
   var machine = MachineFacts.current()
   machine.affinityProcessorCount = machine.affinityCoreCount ?? machine.affinityProcessorCount
   return defaultWorkerCount(on: machine, override: override)
+}
+
+/// As ``availableProcessorCount``, where the control group has this limit.
+func processorCount(limit: Double?) -> Int {
+  let override = getenv(workersVariable).map { String(cString: $0) }
+  return defaultWorkerCount(on: .processors(limit: limit), override: override)
 }
 
 /// The environment variable that sets the default number of workers.

@@ -15,15 +15,25 @@ final class PoolScheduler: Sendable {
   private let parkers: [Parker]
   private let injector = Injector()
   private let idle = IdleWorkers()
-  private let canSpin: Bool
+  private let canSpin: Atomic<Bool>
+  /// How often workers have gone to sleep.
+  private let sleeps = Atomic<Int>(0)
+  private let processorLimit: @Sendable () -> Double?
   /// How many workers wait inside of a task, and do nothing.
   private let waiting = Atomic<Int>(0)
 
-  init(width: Int) {
+  /// - Parameters:
+  ///   - width: how many workers the pool has.
+  ///   - processorLimit: how many processors' worth of time the control group allows.
+  init(
+    width: Int,
+    processorLimit: @escaping @Sendable () -> Double? = { ControlGroup().processorLimit }
+  ) {
     self.width = width
+    self.processorLimit = processorLimit
     deques = (0..<width).map { _ in WorkDeque() }
     parkers = (0..<width).map { _ in Parker() }
-    canSpin = availableProcessorCount > 1
+    canSpin = Atomic(processorCount(limit: nil) > 1)
   }
 
   /// Whether it takes no more tasks.
@@ -163,23 +173,24 @@ final class PoolScheduler: Sendable {
     as worker: PoolThread, deadline: Deadline? = nil, until isDone: () -> Bool,
     mayNeedAnything: () -> Bool = { false }, _ advance: () -> Bool
   ) {
-    var spin = Spin(isUseful: canSpin)
+    var spin = Spin(isUseful: spins)
     while !isDone(), deadline.map({ !$0.isOver }) ?? true {
       if advance() {
-        spin = Spin(isUseful: canSpin)
+        spin = Spin(isUseful: spins)
         continue
       }
       // Before it looks for the others: the last one sees that they all wait.
       waiting.add(1, ordering: .sequentiallyConsistent)
       let task = everybodyWaits && mayNeedAnything() ? find(for: worker) : nil
       if task == nil, !spin.wait() {
+        askGroup()
         parkers[worker.index].park(until: deadline)
-        spin = Spin(isUseful: canSpin)
+        spin = Spin(isUseful: spins)
       }
       waiting.subtract(1, ordering: .sequentiallyConsistent)
       if let task {
         execute(task)
-        spin = Spin(isUseful: canSpin)
+        spin = Spin(isUseful: spins)
       }
     }
   }
@@ -191,7 +202,7 @@ final class PoolScheduler: Sendable {
   ///
   /// - Returns: false if it is not done by then.
   func spin(until isDone: () -> Bool) -> Bool {
-    var spin = Spin(isUseful: canSpin)
+    var spin = Spin(isUseful: spins)
     while !isDone() {
       guard spin.wait() else { return isDone() }
     }
@@ -221,7 +232,7 @@ final class PoolScheduler: Sendable {
 
   /// Looks for a task for a while.
   private func search(as worker: PoolThread) -> PoolTask? {
-    var spin = Spin(isUseful: canSpin)
+    var spin = Spin(isUseful: spins)
     repeat {
       if let task = find(for: worker) { return task }
       if isClosed { return nil }
@@ -259,9 +270,26 @@ final class PoolScheduler: Sendable {
   private func sleep(
     as worker: PoolThread, deadline: Deadline? = nil, until isDone: () -> Bool
   ) -> Bool {
+    askGroup()
     idle.insert(worker.index)
     // Whoever posts looks for idle workers after that, so that one of the two sees the other.
     if !isDone(), !hasWork { parkers[worker.index].park(until: deadline) }
     return !idle.remove(worker.index)
   }
+
+  /// Before a worker sleeps: looks, once, whether the control group leaves no more than one processor, where
+  /// spinning is in the way.
+  ///
+  /// That takes files, which are read slowly. Whoever starts a pool does not wait for them, nor does its
+  /// first work: by the number of sleeps, all workers have slept, or have worked in between.
+  private func askGroup() {
+    guard sleeps.add(1, ordering: .relaxed).oldValue == width, spins,
+      let limit = processorLimit(), limit <= 1
+    else { return }
+    canSpin.store(false, ordering: .relaxed)
+  }
+
+  /// Whether threads can compute at the same time, as far as is known: a worker may keep its processor
+  /// for a while.
+  var spins: Bool { canSpin.load(ordering: .relaxed) }
 }

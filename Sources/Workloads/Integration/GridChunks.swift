@@ -96,6 +96,6 @@ extension GridChunks {
   public static func combine(
     _ integrand: Function, rule: CompositeSimpson, _ answers: [[PartialSums]]
   ) throws -> Double {
-    try rule.value(of: integrand, from: answers.flatMap(\.self))
+    try rule.value(of: integrand, fromParts: answers)
   }
 }

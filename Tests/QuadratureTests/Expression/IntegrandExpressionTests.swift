@@ -164,6 +164,22 @@ struct IntegrandExpressionTests {
     #expect(long.value(at: 1) == 40_001)
   }
 
+  @Test(arguments: [
+    "x", "3", "exp(-x*x)*cos(10*x)", "if(x < 1, tan(x), pow(x, 1.5))",
+    "((x+1)*(x+2)+(x+3)*(x+4))*((x+5)*(x+6)+sin(x)*cos(x))/(exp(x)+log(x+2)*(x+7)*erf(x))",
+  ])
+  func `The sums are those of its values`(text: String) throws {
+    let formula = try IntegrandExpression(text)
+    let grid = try UniformGrid(from: -0.5, to: 2, count: 10_000)
+    for indices in [0..<0, 0..<1, 3..<20, 0..<512, 5..<700, 7..<9_001] {
+      let sums = formula.partialSums(over: grid, indices: indices)
+      #expect(sums == Values(formula).partialSums(over: grid, indices: indices))
+      var block = indices.map { Double($0) * grid.step + grid.lowerBound }
+      block.withUnsafeMutableBufferPointer { formula.replaceWithValues($0) }
+      #expect(block == indices.map { formula.value(at: Double($0) * grid.step + grid.lowerBound) })
+    }
+  }
+
   @Test func `A formula travels as its text`() throws {
     let expression = try IntegrandExpression("exp(-x) * 2")
     let data = try JSONEncoder().encode([expression])
@@ -187,4 +203,15 @@ struct IntegrandExpressionTests {
     #expect(message("sin(1,2)") == "column 1: sin takes 1 argument, not 2")
     #expect(message("1 +").hasPrefix("column 4: "))
   }
+}
+
+/// A formula of which no more is known than its values.
+private struct Values: Integrand {
+  private let formula: IntegrandExpression
+
+  init(_ formula: IntegrandExpression) {
+    self.formula = formula
+  }
+
+  func value(at x: Double) -> Double { formula.value(at: x) }
 }
