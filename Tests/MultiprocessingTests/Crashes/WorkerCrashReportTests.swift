@@ -151,6 +151,16 @@ struct WorkerCrashReportTests {
     await pool.shutdown()
   }
 
+  @Test("a message that is longer than what is kept of standard error is told by its ends")
+  func longMessage() async throws {
+    let text = "sum" + String(repeating: "x", count: 200_000) + "total"
+    for options in [ProcessOptions.withoutBacktraces, ProcessOptions()] {
+      let crash = try await crash(of: SpeakAndDie(text: text), options: options)
+      #expect(crash.message?.contains("Fatal error: sumxxx") == true)
+      #expect(crash.message?.hasSuffix("xxxtotal") == true)
+    }
+  }
+
   @Test("a job of a chunk is heard that has standard error back, which another had sent to a file")
   func redirectedInChunk() async throws {
     let path = "/proc/self/exe"
