@@ -81,6 +81,8 @@ public final class ChildProcess<J: Job>: Sendable {
     }
     try options.check()
     try NestingTooDeep.check()
+    // Before a writer is taken, whose lock somebody may have held when this process was forked.
+    try Supervisor.refuseCopies()
     let recording = ResultQueueRecording()
     var attachments: [SharedBlock] = []
     let frame = try JobMessage.frame(
