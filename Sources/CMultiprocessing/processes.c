@@ -342,6 +342,25 @@ long CMultiprocessing_unread(int descriptor) {
   return ioctl(descriptor, FIONREAD, &count) == 0 ? count : -errno;
 }
 
+// Written once, before there are jobs.
+static dev_t error_device;
+static ino_t error_inode;
+
+void CMultiprocessing_remember_error(void) {
+  struct stat status;
+  if (fstat(STDERR_FILENO, &status) != 0) return;
+  error_device = status.st_dev;
+  error_inode = status.st_ino;
+}
+
+long CMultiprocessing_unread_error(void) {
+  struct stat status;
+  if (fstat(STDERR_FILENO, &status) != 0 || status.st_ino != error_inode ||
+      status.st_dev != error_device)
+    return -EBADF;
+  return CMultiprocessing_unread(STDERR_FILENO);
+}
+
 int CMultiprocessing_has_input(int socket, int *has_streams) {
   struct pollfd all[4] = {{.fd = 0}, {.fd = 1}, {.fd = 2}, {.fd = socket, .events = POLLIN}};
   *has_streams = 1;

@@ -145,6 +145,12 @@ void CMultiprocessing_end_with_parent(int32_t parent);
 /// is none.
 long CMultiprocessing_unread(int descriptor);
 
+/// Remembers the pipe that standard error is, in a worker that starts.
+void CMultiprocessing_remember_error(void);
+
+/// As CMultiprocessing_unread of standard error, but -EBADF if a job has closed it or sent it elsewhere.
+long CMultiprocessing_unread_error(void);
+
 /// Flushes every stream of the C library.
 void CMultiprocessing_flush_all(void);
 

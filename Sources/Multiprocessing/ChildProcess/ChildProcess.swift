@@ -81,6 +81,8 @@ public final class ChildProcess<J: Job>: Sendable {
     }
     try options.check()
     try NestingTooDeep.check()
+    // Before a writer is taken, whose lock somebody may have held when this process was forked.
+    try Supervisor.refuseCopies()
     let recording = ResultQueueRecording()
     var attachments: [SharedBlock] = []
     let frame = try JobMessage.frame(
@@ -114,7 +116,7 @@ public final class ChildProcess<J: Job>: Sendable {
   ///   looks.
   /// - Returns: the exit status.
   /// - Throws: ``ChildProcessError/notStarted(name:)``, ``ChildProcessError/timedOut(name:)``, or
-  ///   ``WorkerStartFailed`` if `start` had failed so.
+  ///   ``WorkerStartFailed`` if `start` had failed so, or in a forked copy of this process.
   @discardableResult
   public func join(timeout: Duration? = nil) throws -> ExitStatus {
     switch try waitForEnd(timeout: timeout).phase {
@@ -222,6 +224,8 @@ public final class ChildProcess<J: Job>: Sendable {
     guard storage.read({ $0.phase != .new }) else {
       throw ChildProcessError.notStarted(name: name)
     }
+    // A forked copy does not hear of the end.
+    try Supervisor.refuseCopies()
     return storage.wait(timeout: timeout) { $0.outcome == nil ? nil : $0 } ?? storage.read { $0 }
   }
 

@@ -35,7 +35,7 @@ struct OutputWatch {
     repeat {
       let before = board.reading
       if !before.isUnderWay {
-        let unread = CMultiprocessing_unread(STDERR_FILENO)
+        let unread = CMultiprocessing_unread_error()
         // A job has closed it, or sent it elsewhere.
         guard unread >= 0 else { break }
         if board.reading == before {

@@ -113,7 +113,9 @@ struct CrashReport: Hashable, Sendable {
   private static func lastPart(_ text: String) -> String {
     guard text.utf8.count > longest else { return text }
     let part = String(decoding: text.utf8.suffix(longest), as: UTF8.self)
-    guard let end = part.firstIndex(of: "\n") else { return part }
-    return String(part[part.index(after: end)...])
+    // Not behind a line that is most of it.
+    let beginning = part.utf8.prefix(longest / 4)
+    guard let end = beginning.firstIndex(of: UInt8(ascii: "\n")) else { return part }
+    return String(part[part.utf8.index(after: end)...])
   }
 }

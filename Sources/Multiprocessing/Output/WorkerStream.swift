@@ -79,11 +79,14 @@ final class WorkerStream: Sendable {
     }
   }
 
-  /// The last of what the worker wrote since its job began.
+  /// The last of what the worker wrote since its job began, with the beginning of its first line.
   var lastWords: [UInt8] {
     state.withLock { state in
       // What the board says is of this lease, or lies before it.
-      state.tail.contents(since: max(state.jobStart, state.board?.jobStart ?? 0))
+      let start = max(state.jobStart, state.board?.jobStart ?? 0)
+      let beginning = state.tail.cutLine(since: start)
+      let rest = state.tail.contents(since: start)
+      return beginning.isEmpty ? rest : beginning + "…".utf8 + rest
     }
   }
 

@@ -91,22 +91,28 @@ final class PoolStorage: Sendable {
   }
 
   /// Takes no more jobs and lets each worker go when there is nothing left for it.
+  ///
+  /// Does nothing in a forked copy of this process: the workers are not its, and whoever held the lock is not there.
   func close(_ mode: PoolShutdown = .finishing) {
+    guard !Supervisor.isInCopy else { return }
     advance { $0.machine.close(mode) }
   }
 
   /// Ends every job now, and every worker by SIGTERM and then SIGKILL.
   func terminate() {
+    guard !Supervisor.isInCopy else { return }
     advance { $0.machine.terminate() }
   }
 
   /// Ends every job and every worker now.
   func kill() {
+    guard !Supervisor.isInCopy else { return }
     advance { $0.machine.kill() }
   }
 
-  /// Suspends until the last worker of a closed pool is gone.
+  /// Suspends until the last worker of a closed pool is gone; not in a forked copy, which would not hear of it.
   func drained() async {
+    guard !Supervisor.isInCopy else { return }
     await withCheckedContinuation { continuation in
       let isDrained = shared.withLock { shared in
         if shared.machine.isClosed, shared.machine.workerCount == 0 { return true }

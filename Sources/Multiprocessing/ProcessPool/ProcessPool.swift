@@ -234,6 +234,8 @@ public final class ProcessPool: WorkerPool {
     progress: (@Sendable (Double) -> Void)? = nil, mayPoll: Bool = false,
     hasBegun: ((JobID) -> Void)? = nil
   ) async throws -> J.Output {
+    // Before a writer is taken: somebody may have held that lock when this process was forked.
+    try Supervisor.refuseCopies()
     if let memoryLimit {
       try Self.check(memoryLimit >= 1, "memoryLimit", "\(memoryLimit)", allowed: "at least 1 byte")
     }

@@ -40,9 +40,14 @@ final class Supervisor: Sendable {
     self.wakeup = wakeup
   }
 
-  /// Throws in a process that was forked, without exec, from one that has workers or is one.
+  /// Whether this process was forked, without exec, from one that has workers or is one.
+  ///
+  /// It has the channels of those, which it must leave alone, and no supervisor.
+  static var isInCopy: Bool { CMultiprocessing_is_copy() != 0 }
+
+  /// Throws in such a process.
   static func refuseCopies() throws(WorkerStartFailed) {
-    guard CMultiprocessing_is_copy() == 0 else {
+    guard !isInCopy else {
       throw WorkerStartFailed(
         operation: "fork", code: 0,
         message: "this process was forked without exec from one that uses workers: pools, children "

@@ -83,6 +83,8 @@ final class WorkerLink: Sendable {
 
   /// Sends what others have for the worker; never blocks, what finds no room waits.
   func send(_ frame: [UInt8]) {
+    // A forked copy shares the channel, and is not who the worker works for.
+    guard !Supervisor.isInCopy else { return }
     state.withLock { state in
       if state.role.isTaken {
         state.isAwaitedByOthers = true

@@ -18,6 +18,7 @@ public func workerMain(_ descriptor: Int32) {
   let channel = WorkerChannel(descriptor: descriptor)
   channel.install()
   CMultiprocessing_mark_original()
+  CMultiprocessing_remember_error()
   // Without its watcher a worker would outlive a parent that died in a way the kernel does not
   // tell (PR_SET_PDEATHSIG is cleared by a change of user): better not to live at all.
   guard CMultiprocessing_exit_on_hangup(descriptor) == 0,

@@ -109,4 +109,15 @@ struct CrashReportTests {
     #expect(report.standardError.hasPrefix("line "))
     #expect(report.standardError.contains("line 4999"))
   }
+
+  @Test("the end of a line that is longer than all that is kept")
+  func longLine() {
+    for ending in ["", "\n", "\nshort\n"] {
+      let text = "Fatal error: " + String(repeating: "x", count: 5000)
+      let report = CrashReport(parsing: Array((text + ending).utf8))
+      #expect(report.message == text)
+      #expect(report.standardError.utf8.count == CrashReport.longest)
+      #expect(report.standardError.hasSuffix("xxx" + ending))
+    }
+  }
 }

@@ -62,6 +62,28 @@ struct ComplainOrDie: Job {
   }
 }
 
+/// Sends standard error to a file and goes on; or has it back, complains and dies.
+struct Redirect: Job {
+  var path: String?
+  func run() throws -> NoOutput {
+    // Above all that the worker itself opens.
+    let kept: Int32 = 200
+    guard let path else {
+      dup2(kept, STDERR_FILENO)
+      writeToStandardError("mine\n")
+      kill(getpid(), SIGKILL)
+      while true { pause() }
+    }
+    dup2(STDERR_FILENO, kept)
+    let file = open(path, O_RDONLY)
+    guard file >= 0, dup2(file, STDERR_FILENO) == STDERR_FILENO else {
+      throw PlainError(reason: path)
+    }
+    close(file)
+    return NoOutput()
+  }
+}
+
 /// What a crash tells its caller; in a debug build and (`Scripts/release-crashes`) a release build.
 @Suite("WorkerCrashed: message, backtrace, standard error", .processTurns, .timeLimit(.minutes(20)))
 struct WorkerCrashReportTests {
@@ -126,6 +148,27 @@ struct WorkerCrashReportTests {
       let crash = try #require(throws: WorkerCrashed.self) { try results.last?.get() }
       #expect(crash.message == nil && crash.standardError.isEmpty, "\(crash)")
     }
+    await pool.shutdown()
+  }
+
+  @Test("a message that is longer than what is kept of standard error is told by its ends")
+  func longMessage() async throws {
+    let text = "sum" + String(repeating: "x", count: 200_000) + "total"
+    for options in [ProcessOptions.withoutBacktraces, ProcessOptions()] {
+      let crash = try await crash(of: SpeakAndDie(text: text), options: options)
+      #expect(crash.message?.contains("Fatal error: sumxxx") == true)
+      #expect(crash.message?.hasSuffix("xxxtotal") == true)
+    }
+  }
+
+  @Test("a job of a chunk is heard that has standard error back, which another had sent to a file")
+  func redirectedInChunk() async throws {
+    let path = "/proc/self/exe"
+    let pool = try ProcessPool(workers: 1, idleTimeout: nil, options: .withoutBacktraces)
+    let results = await pool.runChunk([Redirect(path: path), Redirect(path: nil)])
+    _ = try results.first?.get()
+    let crash = try #require(throws: WorkerCrashed.self) { try results.last?.get() }
+    #expect(crash.standardError == "mine\n", "\(crash)")
     await pool.shutdown()
   }
 

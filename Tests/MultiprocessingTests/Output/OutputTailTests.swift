@@ -18,6 +18,26 @@ struct OutputTailTests {
     }
   }
 
+  @Test("a line that is longer than all that is kept is known by its beginning")
+  func cutLine() {
+    let long = Array("Fatal error: ".utf8) + [UInt8](repeating: 120, count: 200_000)
+    for size in [1, 1000, 65_536, 70_000, 300_000] {
+      for earlier in ["", "one\n", "no end "] {
+        var tail = OutputTail()
+        let all = Array(earlier.utf8) + long
+        for start in stride(from: 0, to: all.count, by: size) {
+          all[start..<min(all.count, start + size)].withUnsafeBytes { tail.push($0) }
+        }
+        let head = tail.cutLine(since: earlier.utf8.count)
+        #expect(head.starts(with: "Fatal error: xxx".utf8) && head.count <= OutputTail.headCapacity)
+        #expect(tail.cutLine(since: tail.count - 10) == [])
+        let line = [UInt8](repeating: 10, count: 1) + [UInt8](repeating: 121, count: 66_000)
+        line.withUnsafeBytes { tail.push($0) }
+        #expect(tail.cutLine() == [UInt8](repeating: 121, count: 66_000 - OutputTail.capacity))
+      }
+    }
+  }
+
   @Test("what came before a position is left out, whatever has been forgotten of it")
   func since() {
     var tail = OutputTail()

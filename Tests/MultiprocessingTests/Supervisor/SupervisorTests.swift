@@ -14,7 +14,7 @@ struct OpenDescriptors: Job {
 /// Forks a copy of this process that tries to use workers.
 ///
 /// - Returns: the copy's wait status; 0 if it was refused all of them, at once.
-private func statusOfCopy(using pool: ProcessPool) -> Int32 {
+private func statusOfCopy(using pool: ProcessPool, _ child: ChildProcess<Cube>) -> Int32 {
   func isRefused(_ body: () throws -> Void) -> Bool {
     do {
       try body()
@@ -41,7 +41,45 @@ private func statusOfCopy(using pool: ProcessPool) -> Int32 {
       code |= 2
     }
     if !isRefused({ try ChildProcess(Cube(number: 2)).start() }) { code |= 4 }
+    if !isRefused({ try child.join() }) { code |= 8 }
     _exit(code)
+  }
+  var status: Int32 = -1
+  return waitpid(copy, &status, 0) == copy ? status : -1
+}
+
+/// Forks a copy of this process that lets go of an actor, and of a pool and its system, and calls them.
+///
+/// - Returns: the copy's wait status; 0 if it was refused all calls, and waited for nothing.
+private func statusOfCopy(
+  using counter: Counter, of system: ProcessActorSystem, and pool: ProcessPool
+) -> Int32 {
+  let references = LockedValue<Counter?>(counter)
+  let copy = forkProcess()
+  if copy == 0 {
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
+    alarm(20)
+    let refused = LockedValue(0)
+    let returned = LockedValue(0)
+    // There are no other threads on which a task could go on.
+    _ = Task.immediate {
+      do {
+        _ = try await counter.add(100)
+      } catch is WorkerStartFailed {
+        refused.withLock { $0 += 1 }
+      }
+    }
+    _ = Task.immediate {
+      await pool.shutdown()
+      await pool.kill()
+      await system.shutdown()
+      await system.kill()
+      returned.withLock { $0 += 1 }
+    }
+    references.withLock { $0 = nil }
+    _exit((refused.withLock { $0 } == 1 ? 0 : 1) | (returned.withLock { $0 } == 1 ? 0 : 2))
   }
   var status: Int32 = -1
   return waitpid(copy, &status, 0) == copy ? status : -1
@@ -96,15 +134,41 @@ struct SupervisorTests {
   func forkedCopy() async {
     await #expect(processExitsWith: .success) {
       let pool = try ProcessPool(workers: 1)
+      // As good as one that runs: the copy could hear of no end.
+      let child = ChildProcess(Cube(number: 1))
+      try child.start()
       for number in 0..<2 {
         // The first time there is no worker yet.
-        let forking = OSThread { statusOfCopy(using: pool) }
+        let forking = OSThread { statusOfCopy(using: pool, child) }
         try forking.start()
         let status = try await forking.value
         precondition(status == 0, "the copy ended with \(status)")
         let cube = try await pool.run(Cube(number: number))
         precondition(cube == number)
       }
+      await pool.shutdown()
+    }
+  }
+
+  @Test("a forked copy neither calls nor ends the actors and workers of its original")
+  func forkedCopyOfActors() async {
+    await #expect(processExitsWith: .success) {
+      let pool = try ProcessPool(workers: 1)
+      let system = ProcessActorSystem()
+      let counter = try await system.spawn(Counter.self, 0)
+      let before = try await (counter.add(1), pool.run(Cube(number: 1)))
+      precondition(before == (1, 1))
+      for _ in 0..<2 {
+        let forking = OSThread { statusOfCopy(using: counter, of: system, and: pool) }
+        try forking.start()
+        let status = try await forking.value
+        precondition(status == 0, "the copy ended with \(status)")
+      }
+      let total = try await counter.add(1)
+      precondition(total == 2, "the actor heard of a copy: \(total)")
+      let cube = try await pool.run(Cube(number: 3))
+      precondition(cube == 27)
+      await system.shutdown()
       await pool.shutdown()
     }
   }

@@ -9,11 +9,13 @@ struct OutgoingCall: Sendable {
   /// The shared memory that the call refers to.
   private let attachments: [SharedBlock]
 
-  /// - Throws: ``JobTransferFailed``.
+  /// - Throws: ``JobTransferFailed``; ``WorkerStartFailed`` in a forked copy of this process.
   init(
     _ invocation: inout ActorInvocationEncoder, _ target: String, of actor: ProcessActorID,
     in system: ProcessActorSystem
   ) throws {
+    // It shares the channel: the actor would hear it, and the answer go to the original's call of the same number.
+    try Supervisor.refuseCopies()
     var attachments: [SharedBlock] = []
     frame = try invocation.writer.finishCall(
       target, of: actor, typeNames: invocation.typeNames, attachments: &attachments)

@@ -81,18 +81,23 @@ final class ActorHostStorage: Sendable {
   }
 
   /// Ends the process, in whichever way; returns at once.
+  ///
+  /// Does nothing in a forked copy of this process, whose child it is not.
   func stop(_ how: ActorHostState.Stop) {
+    guard !Supervisor.isInCopy else { return }
     advance { $0.state.stop(how) }
   }
 
   /// The last reference to an actor of the process is gone.
   func letGo() {
+    guard !Supervisor.isInCopy else { return }
     stop(.letGo)
     if shared.withLock({ $0.state.isOver }) { system.children.remove(node) }
   }
 
-  /// Suspends until there is no process and there will be none.
+  /// Suspends until there is no process and there will be none; not in a forked copy, which would not hear of it.
   func isOver() async {
+    guard !Supervisor.isInCopy else { return }
     await withCheckedContinuation { continuation in
       let isOver = shared.withLock { shared in
         if !shared.state.isOver { shared.waiters.append(continuation) }
