@@ -15,6 +15,22 @@
 /// has proved it, or throws ``ListenerError/clientRefused(_:)`` for the next who has not; the
 /// listener goes on. As an asynchronous sequence it passes over those; ``attempts`` does not.
 ///
+/// ```swift
+/// func next(of listener: Listener) throws -> Connection {
+///   while true {
+///     do {
+///       return try listener.accept()
+///     } catch {
+///       guard case .clientRefused(let refused) = error else { throw error }
+///       print(refused)
+///     }
+///   }
+/// }
+/// ```
+///
+/// (Thus, and not `catch ListenerError.clientRefused(let refused)`: where that is in a loop and other errors are thrown
+/// on, the compiler of Swift 6.3 crashes, as with every typed error that carries something.)
+///
 /// Dropping the last reference closes the listener.
 public final class Listener: Sendable {
   /// Where it listens; of a TCP address the real one, with its port.

@@ -217,9 +217,11 @@ final class EncodingSink {
   }
 
   func putBlock<Element: BlockScalar>(_ elements: [Element]) {
-    put(.block)
-    putByte(Element.blockElement.rawValue)
     elements.withUnsafeBytes { raw in
+      // Not behind the lengths of what surrounds it: they would move what is aligned.
+      if raw.count >= 4096 { top?.takeUnretainedValue().widenLengths() }
+      put(.block)
+      putByte(Element.blockElement.rawValue)
       putVarint(UInt64(raw.count))
       if raw.count >= 4096 { alignNext(after: UInt64(raw.count)) }
       putBulk(raw)

@@ -133,14 +133,13 @@ public final class SharedSemaphore: Codable, @unchecked Sendable {
     let limit = withMutex { () -> Int64? in
       // What a dead process had is there again, and counts.
       if Int64(count) > held { takeBack() }
-      guard Int64(count) <= numbers.pointee.limit - free else { return numbers.pointee.limit }
-      var rest = Int64(count)
-      if numbers.pointee.isOwned != 0, let own = holders.ownRow(makes: false) {
-        let returned = min(own.pointee.count, rest)
-        own.pointee.count -= returned
-        rest -= returned
-      }
-      if rest > 0 { numbers.pointee.issued += rest }
+      let returned = min(held, Int64(count))
+      let added = Int64(count) - returned
+      // With what others hold there may be more than can be counted.
+      guard Int64(count) <= numbers.pointee.limit - free, added <= .max - numbers.pointee.issued
+      else { return numbers.pointee.limit }
+      if returned > 0 { holders.ownRow(makes: false)?.pointee.count -= returned }
+      if added > 0 { numbers.pointee.issued += added }
       return nil
     }
     if let limit { throw .overReleased(limit: Int(limit)) }

@@ -14,7 +14,8 @@ extension SharedQueue {
   ///
   /// The element is taken when `body` begins, as by ``take()``, and its memory is the queue's again when `body`
   /// ends, in whatever way. `body` runs without a lock: others put and take meanwhile, and `body` itself may. An
-  /// array of up to 256 KiB is copied first, and so is one of `Bool`.
+  /// array of up to 256 KiB is copied first, and so is one of `Bool`. As many as ``capacity`` and 256 more may be read
+  /// at a time; then puts of large arrays wait for one of the readers.
   ///
   /// Blocks the calling thread while the queue is empty.
   ///

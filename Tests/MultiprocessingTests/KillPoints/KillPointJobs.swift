@@ -4,7 +4,8 @@ import Multiprocessing
 
 /// What a victim does when it is killed.
 enum SharedOperation: String, Codable, Sendable, CaseIterable {
-  case putSmall, putMedium, putLarge, takeSmall, takeMedium, takeLarge, shutDown, taskDone
+  case putSmall, putMedium, putLarge, takeSmall, takeMedium, takeLarge, readInPlace
+  case shutDown, taskDone
   case lock, acquire, release, setEvent, notify, waitOnCondition, waitAtBarrier
 
   /// How many bytes there are of what is put or taken.
@@ -12,7 +13,7 @@ enum SharedOperation: String, Codable, Sendable, CaseIterable {
     switch self {
     case .putMedium, .takeMedium: 3000
     // Of more than a quarter of the arena.
-    case .putLarge, .takeLarge: 263_000
+    case .putLarge, .takeLarge, .readInPlace: 263_000
     default: 5
     }
   }
@@ -51,6 +52,7 @@ struct SharedObjects: Codable, Sendable {
     switch operation {
     case .putSmall, .putMedium, .putLarge: try queue.put(element)
     case .takeSmall, .takeMedium, .takeLarge: _ = try queue.take()
+    case .readInPlace: _ = try queue.withNext { $0[0] &+ $0[$0.count - 1] }
     case .shutDown: queue.shutdown(immediate: true)
     case .taskDone: try queue.taskDone()
     case .lock: lock.withLock { _ in }

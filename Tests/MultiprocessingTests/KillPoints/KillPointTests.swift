@@ -78,7 +78,7 @@ struct KillPointTests {
     switch operation {
     case .putSmall, .putMedium, .putLarge:
       #expect(left == [old, old, new] || left == [old, old] && !outcome.isDone, comment)
-    case .takeSmall, .takeMedium, .takeLarge:
+    case .takeSmall, .takeMedium, .takeLarge, .readInPlace:
       #expect(left == [old] || left == [old, old] && !outcome.isDone, comment)
     case .shutDown:
       #expect(left.isEmpty || !outcome.isDone, comment)

@@ -47,6 +47,25 @@ struct BlockElementTests {
     }
     #expect(try BinaryEncoder().encode([Double](repeating: 0, count: 511)).count == 4 + 8 * 511)
   }
+
+  @Test("and so do those of an array within other values, the first as well")
+  func alignmentWithin() throws {
+    let mark = Double(bitPattern: 0xA5A5_A5A5_A5A5_A5A5)
+    let numbers = [Double](repeating: mark, count: 1000)
+    func starts(_ value: some Encodable) throws -> [Int] {
+      let bytes = [UInt8](try BinaryEncoder().encode(value))
+      return bytes.indices.filter { index in
+        bytes[index] == 0xA5 && bytes[index - 1] != 0xA5
+      }
+    }
+    for depth in 0..<16 {
+      let text = String(repeating: "x", count: depth)
+      let behind = try starts(NumbersBehindText(before: text, numbers: numbers))
+      #expect(behind.count == 1 && behind.allSatisfy { $0 % 8 == 0 }, "\(behind)")
+      let lists = try starts([[text: [numbers, numbers]], ["y": [numbers]]])
+      #expect(lists.count == 3 && lists.allSatisfy { $0 % 8 == 0 }, "\(lists)")
+    }
+  }
 }
 
 private struct NumbersBehindText: Codable {

@@ -108,3 +108,16 @@ struct DieWithBarrier: Job {
     while true { pause() }
   }
 }
+
+/// Releases as many permits as a number can say; whether that was refused.
+struct ReleaseAll: Job {
+  var semaphore: SharedSemaphore
+  func run() throws -> Bool {
+    do throws(SharedSemaphoreError) {
+      try semaphore.release(.max)
+      return false
+    } catch {
+      return true
+    }
+  }
+}

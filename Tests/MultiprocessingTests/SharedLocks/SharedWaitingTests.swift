@@ -97,6 +97,18 @@ struct SharedWaitingTests {
     #expect(bounded.tryAcquire() && bounded.tryAcquire() && !bounded.tryAcquire())
   }
 
+  @Test("more permits than can be counted are an error, also while others hold some")
+  func tooManyPermits() throws {
+    let semaphore = try SharedSemaphore(value: 1)
+    semaphore.acquire()
+    let other = ChildProcess(ReleaseAll(semaphore: semaphore))
+    try other.start()
+    #expect(try other.result(timeout: Self.limit), "refused, not trapped")
+    #expect(semaphore.value == 0)
+    try semaphore.release()
+    #expect(semaphore.value == 1)
+  }
+
   @Test("a condition wakes as many as told, in the order of arrival")
   func condition() async throws {
     let condition = try SharedCondition()
