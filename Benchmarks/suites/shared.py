@@ -10,7 +10,8 @@ NOTES = [
 - *Queue*: Ints through 1,024 places (`SimpleQueue` has the pipe's), from the first that arrives to the
   last.
 - *Waits*: how old messages are when they are taken, from four producers to four consumers who fall
-  asleep in between. A sleeper whom nobody wakes looks after 50 ms: so long no message may wait.
+  asleep in between. A sleeper whom nobody wakes looks after 50 ms, and most of what it misses is younger
+  then: of 1,000 messages 999 must be taken within 20 ms.
 - *64 MiB*: the seconds of one message, after the first 16, beside the C library's `memcpy` of as many
   bytes in one process, into memory that is there. *Read in place* (`withNext`) a message is copied once,
   by its sender; the receiver looks at a byte of each page. As an *array of its own* (`take`) it is copied

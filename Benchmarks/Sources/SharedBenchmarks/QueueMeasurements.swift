@@ -44,10 +44,11 @@ func waitsOfMessages(count: Int) throws -> String {
   func percentile(_ share: Double) -> Int {
     Int(1e6 * ages[min(ages.count - 1, Int(share * Double(ages.count)))])
   }
-  // A sleeper that is woken by nobody looks after 50,000 microseconds.
+  // A sleeper that is woken by nobody looks after 50,000 microseconds. What it misses comes at any moment of
+  // that time, so that most are younger when they are taken.
   return """
     seconds=\(1e-6 * Double(percentile(0.999)))
-    passed=\(percentile(0.999) < 50_000)
+    passed=\(percentile(0.999) < 20_000)
     median_us=\(percentile(0.5))
     p99_us=\(percentile(0.99))
     p99.9_us=\(percentile(0.999))
