@@ -67,13 +67,13 @@ struct Course {
     _ body: () async throws -> Answer
   ) async throws -> Answer {
     // A child process: what a browser does is not the pool's to pay, but shares the processors with it.
-    let looking = ResultQueue<Bool>()
+    let looking = try SharedEvent()
     var child: ChildProcess<Looking>?
     let answer = try await withDashboard(of: pool) { address in
       let started = ChildProcess(Looking(address: address, begun: looking))
       try started.start()
       child = started
-      _ = try looking.take()
+      looking.wait()
       return try await body()
     }
     let bytes = try await child?.value ?? 0

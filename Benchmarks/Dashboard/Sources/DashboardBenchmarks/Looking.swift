@@ -7,8 +7,9 @@ struct Looking: Job {
   struct Refused: Error {}
 
   var address: String
-  /// Is told when the first of them is there.
-  var begun: ResultQueue<Bool>
+  /// Is set when the first of them is there. No result queue: where there are some, every job is looked
+  /// through for them.
+  var begun: SharedEvent
 
   func run() throws -> Int {
     // http://127.0.0.1:PORT/TOKEN/
@@ -38,7 +39,7 @@ struct Looking: Job {
       guard count > 0 else { return total }
       total += count
       if !hasBegun, total > 1000 {
-        try begun.put(true)
+        begun.set()
         hasBegun = true
       }
     }
