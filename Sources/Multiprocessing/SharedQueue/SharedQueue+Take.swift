@@ -71,7 +71,16 @@ extension SharedQueue {
   // Untyped, as the others of this queue: a typed error with a text in it stops the compiler of Swift 6.3 in
   // the loop that every consumer writes (do, take, catch shutDown, return).
   private func take(until deadline: Deadline?, waits: Bool) throws -> Element {
-    try withTaken(until: deadline, waits: waits, inPlace: { _ in nil }, rebuilt: { $0 })
+    try untold.throwNext()
+    let reader = readers.take() ?? ElementReader()
+    defer { readers.giveBack(reader) }
+    let taking = core.take(into: reader.buffer, until: deadline, waits: waits)
+    // Apart: a small element has no use for the closures, which would cost it a tenth.
+    if case .copied(let length) = taking {
+      return try rebuild(
+        UnsafeRawBufferPointer(rebasing: reader.buffer[..<length]), with: reader)
+    }
+    return try use(taking, with: reader, inPlace: { _ in nil }, rebuilt: { $0 })
   }
 
   /// Takes the next element and gives it to one of two functions.
@@ -79,7 +88,6 @@ extension SharedQueue {
   /// - Parameters:
   ///   - inPlace: is given the bytes of an element that lies in an extent; nil asks for it to be rebuilt.
   ///   - rebuilt: is given the element.
-  @inline(__always)
   func withTaken<Result: ~Copyable>(
     until deadline: Deadline?, waits: Bool,
     inPlace: (UnsafeRawBufferPointer) throws -> Result?, rebuilt: (Element) throws -> Result
@@ -87,7 +95,16 @@ extension SharedQueue {
     try untold.throwNext()
     let reader = readers.take() ?? ElementReader()
     defer { readers.giveBack(reader) }
-    switch core.take(into: reader.buffer, until: deadline, waits: waits) {
+    let taking = core.take(into: reader.buffer, until: deadline, waits: waits)
+    return try use(taking, with: reader, inPlace: inPlace, rebuilt: rebuilt)
+  }
+
+  @inline(never)
+  private func use<Result: ~Copyable>(
+    _ taking: SharedQueueCore.Taking, with reader: ElementReader,
+    inPlace: (UnsafeRawBufferPointer) throws -> Result?, rebuilt: (Element) throws -> Result
+  ) throws -> Result {
+    switch taking {
     case .copied(let length):
       return try rebuilt(
         rebuild(UnsafeRawBufferPointer(rebasing: reader.buffer[..<length]), with: reader))
