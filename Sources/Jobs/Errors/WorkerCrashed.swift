@@ -34,7 +34,8 @@ public struct WorkerCrashed: Error, Hashable, Sendable, Codable {
   /// backtrace.
   ///
   /// What an earlier job of the same worker wrote is not among it, nor in ``message`` and ``backtrace``, unless
-  /// a thread or a process that it left behind writes while this one runs.
+  /// a thread or a process that it left behind writes while this one runs. The calls of a distributed actor
+  /// overlap: what earlier ones wrote is told too.
   public var standardError: String
   /// The most memory that the worker ever held (resident), in bytes; 0 if nobody knows.
   ///

@@ -11,6 +11,22 @@ struct OpenDescriptors: Job {
   }
 }
 
+/// Forks a copy of this process that ends with the code that `body` returns.
+///
+/// - Returns: the copy's wait status; that of SIGALRM if it waited for ever.
+private func statusOfCopy(_ body: () -> Int32) -> Int32 {
+  let copy = forkProcess()
+  if copy == 0 {
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
+    alarm(20)
+    _exit(body())
+  }
+  var status: Int32 = -1
+  return waitpid(copy, &status, 0) == copy ? status : -1
+}
+
 /// Forks a copy of this process that tries to use workers.
 ///
 /// - Returns: the copy's wait status; 0 if it was refused all of them, at once.
@@ -23,13 +39,7 @@ private func statusOfCopy(using pool: ProcessPool, _ child: ChildProcess<Cube>) 
       return (error as? WorkerStartFailed)?.description.contains("forked without exec") == true
     }
   }
-  let copy = forkProcess()
-  if copy == 0 {
-    // Where it is not refused it would wait for ever.
-    var none = sigset_t()
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, nil)
-    alarm(20)
+  return statusOfCopy {
     var code: Int32 = 0
     if !isRefused({ _ = try pool.submit(Cube(number: 2)).result(timeout: .seconds(5)) }) {
       code |= 1
@@ -42,10 +52,8 @@ private func statusOfCopy(using pool: ProcessPool, _ child: ChildProcess<Cube>) 
     }
     if !isRefused({ try ChildProcess(Cube(number: 2)).start() }) { code |= 4 }
     if !isRefused({ try child.join() }) { code |= 8 }
-    _exit(code)
+    return code
   }
-  var status: Int32 = -1
-  return waitpid(copy, &status, 0) == copy ? status : -1
 }
 
 /// Forks a copy of this process that lets go of an actor, and of a pool and its system, and calls them.
@@ -55,12 +63,7 @@ private func statusOfCopy(
   using counter: Counter, of system: ProcessActorSystem, and pool: ProcessPool
 ) -> Int32 {
   let references = LockedValue<Counter?>(counter)
-  let copy = forkProcess()
-  if copy == 0 {
-    var none = sigset_t()
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, nil)
-    alarm(20)
+  return statusOfCopy {
     let refused = LockedValue(0)
     let returned = LockedValue(0)
     // There are no other threads on which a task could go on.
@@ -79,10 +82,8 @@ private func statusOfCopy(
       returned.withLock { $0 += 1 }
     }
     references.withLock { $0 = nil }
-    _exit((refused.withLock { $0 } == 1 ? 0 : 1) | (returned.withLock { $0 } == 1 ? 0 : 2))
+    return (refused.withLock { $0 } == 1 ? 0 : 1) | (returned.withLock { $0 } == 1 ? 0 : 2)
   }
-  var status: Int32 = -1
-  return waitpid(copy, &status, 0) == copy ? status : -1
 }
 
 @Suite("Supervisor", .processTurns, .timeLimit(.minutes(20)))
