@@ -37,7 +37,7 @@ private enum Chaos {
     let warmUp = try ProcessPool(workers: 2)
     _ = try await warmUp.map((0..<100).map(Busy.init))
     await warmUp.shutdown()
-    let descriptors = Census.descriptors
+    let before = Holdings.now
     let threads = Census.threads
 
     let killer = OSThread<Void>(name: "killer") {
@@ -118,14 +118,7 @@ private enum Chaos {
     precondition(killed > 10 * chaosSeconds, "only \(killed) were killed")
     precondition(
       counts.outcomes.load(ordering: .relaxed) == counts.submitted.load(ordering: .relaxed))
-    let deadline = ContinuousClock.now + .seconds(10)
-    while Census.children > 0 || Census.descriptors > descriptors, ContinuousClock.now < deadline {
-      sched_yield()
-    }
-    precondition(Census.children == 0, "\(Census.children) children are left")
-    precondition(
-      Census.descriptors == descriptors,
-      "\(Census.descriptors) descriptors are open where there were \(descriptors)")
+    Holdings.preconditionNothing(since: before)
     // Swift's own pool may have grown by a thread for each of the two processors' worth of work.
     precondition(Census.threads <= threads + 4, "\(Census.threads) threads, before \(threads)")
   }

@@ -96,9 +96,11 @@ struct SupervisorTests {
       try first.start()
       try first.join()
 
-      let descriptors = Census.descriptors
+      let before = Holdings.now
       let extra = open("/dev/null", O_RDONLY)
-      precondition(Census.descriptors == descriptors + 1, "the census must see a descriptor")
+      precondition(
+        Holdings.now.surplus(over: before).contains("descriptor \(extra) → /dev/null"),
+        "the census must see a descriptor")
       close(extra)
       precondition(Census.children == 0)
       let visible = ChildProcess(Forever())
@@ -118,15 +120,7 @@ struct SupervisorTests {
         // Half of them are never joined.
         if number.isMultiple(of: 2) { try child.join() }
       }
-      let deadline = ContinuousClock.now + .seconds(20)
-      while Census.children > 0 || Census.descriptors > descriptors, ContinuousClock.now < deadline
-      {
-        sched_yield()
-      }
-      precondition(Census.children == 0, "\(Census.children) children are left")
-      precondition(
-        Census.descriptors == descriptors,
-        "\(Census.descriptors) descriptors are open where there were \(descriptors)")
+      Holdings.preconditionNothing(since: before)
     }
   }
 

@@ -42,4 +42,18 @@ struct Holdings {
       + (sharedMappings > before.sharedMappings
         ? ["\(sharedMappings - before.sharedMappings) shared mappings"] : [])
   }
+
+  /// Waits until there is nothing that was not there before, and traps if there is after 20 seconds.
+  ///
+  /// For processes of exit tests. What was there before may have gone since: of an earlier child the
+  /// last descriptor is closed a little after its end is known.
+  static func preconditionNothing(since before: Holdings) {
+    let deadline = ContinuousClock.now + .seconds(20)
+    while true {
+      let surplus = now.surplus(over: before)
+      if surplus.isEmpty { return }
+      precondition(ContinuousClock.now < deadline, "left: \(surplus.joined(separator: ", "))")
+      sched_yield()
+    }
+  }
 }
