@@ -90,12 +90,34 @@ static void *run_placed(void *pointer) {
   return is_refused ? NULL : entry(argument);
 }
 
-static int create_detached(size_t stack_size, void *(*entry)(void *), void *argument) {
+// The processors that the calling thread may run on, to be freed with CPU_FREE; NULL if the system does not say.
+static cpu_set_t *own_processors(size_t *size) {
+  // The kernel refuses a set smaller than its own; 1,024 is what cpu_set_t holds.
+  for (int processors = 1024; processors <= CMultiprocessing_processor_limit; processors *= 2) {
+    cpu_set_t *set = CPU_ALLOC(processors);
+    if (set == NULL) return NULL;
+    *size = CPU_ALLOC_SIZE(processors);
+    if (sched_getaffinity(0, *size, set) == 0) return set;
+    int error = errno;
+    CPU_FREE(set);
+    if (error != EINVAL) return NULL;
+  }
+  return NULL;
+}
+
+// With a set of processors, which may be NULL, it begins on one of these.
+static int create_detached(
+    size_t stack_size, const cpu_set_t *processors, size_t size, void *(*entry)(void *),
+    void *argument) {
   pthread_attr_t attributes;
   int code = pthread_attr_init(&attributes);
   if (code != 0) return code;
   code = pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   if (code == 0 && stack_size != 0) code = pthread_attr_setstacksize(&attributes, stack_size);
+#ifdef __GLIBC__
+  if (code == 0 && processors != NULL)
+    code = pthread_attr_setaffinity_np(&attributes, size, processors);
+#endif
   pthread_t thread;
   if (code == 0) code = pthread_create(&thread, &attributes, entry, argument);
   pthread_attr_destroy(&attributes);
@@ -105,17 +127,68 @@ static int create_detached(size_t stack_size, void *(*entry)(void *), void *argu
 int CMultiprocessing_create_thread(
     size_t stack_size, struct CMultiprocessing_placement *placement, void *(*entry)(void *),
     void *argument) {
-  if (placement == NULL) return create_detached(stack_size, entry, argument);
+  if (placement == NULL) return create_detached(stack_size, NULL, 0, entry, argument);
   struct placed_start start = {.placement = placement, .entry = entry, .argument = argument};
   placement->processor_code = 0;
   placement->nice_code = 0;
   if (sem_init(&start.applied, 0, 0) != 0) return errno;
-  int code = create_detached(stack_size, run_placed, &start);
+  int code = create_detached(stack_size, NULL, 0, run_placed, &start);
   if (code == 0) {
     while (sem_wait(&start.applied) != 0) {}
   }
   sem_destroy(&start.applied);
   return code;
+}
+
+// Belongs to the new thread.
+struct spread_start {
+  cpu_set_t *processors;  // all that it may run on
+  size_t size;
+  void *(*entry)(void *);
+  void *argument;
+};
+
+static void *run_spread(void *pointer) {
+  struct spread_start *start = pointer;
+  sched_setaffinity(0, start->size, start->processors);
+  void *(*entry)(void *) = start->entry;
+  void *argument = start->argument;
+  CPU_FREE(start->processors);
+  free(start);
+  return entry(argument);
+}
+
+// The processor of that number in a set, counted around; as a set of that one.
+static cpu_set_t *one_processor(const cpu_set_t *set, size_t size, size_t number) {
+  size_t count = (size_t)CPU_COUNT_S(size, set);
+  cpu_set_t *one = count == 0 ? NULL : CPU_ALLOC(8 * size);
+  if (one == NULL) return NULL;
+  CPU_ZERO_S(size, one);
+  size_t left = number % count;
+  size_t processor = 0;
+  while (!CPU_ISSET_S(processor, size, set) || left-- != 0) processor++;
+  CPU_SET_S(processor, size, one);
+  return one;
+}
+
+int CMultiprocessing_create_spread_thread(
+    size_t stack_size, size_t number, void *(*entry)(void *), void *argument) {
+  struct spread_start *start = malloc(sizeof *start);
+  if (start == NULL) return create_detached(stack_size, NULL, 0, entry, argument);
+  *start = (struct spread_start){.entry = entry, .argument = argument};
+  start->processors = own_processors(&start->size);
+  cpu_set_t *first = NULL;
+  if (start->processors != NULL) first = one_processor(start->processors, start->size, number);
+  int code = ENOMEM;
+  if (first != NULL) {
+    code = create_detached(stack_size, first, start->size, run_spread, start);
+    CPU_FREE(first);
+  }
+  if (code == 0) return 0;
+  if (start->processors != NULL) CPU_FREE(start->processors);
+  free(start);
+  // The processor may have been withheld meanwhile; a lack of threads shows again.
+  return create_detached(stack_size, NULL, 0, entry, argument);
 }
 
 void CMultiprocessing_set_thread_name(const char *name) {
@@ -234,19 +307,12 @@ int CMultiprocessing_set_thread_values(void *values, void (*free_values)(void *)
 }
 
 int CMultiprocessing_affinity_count(void) {
-  // The kernel refuses a set smaller than its own; 1,024 is what cpu_set_t holds.
-  for (int processors = 1024; processors <= 1 << 20; processors *= 2) {
-    cpu_set_t *set = CPU_ALLOC(processors);
-    if (set == NULL) return 0;
-    size_t size = CPU_ALLOC_SIZE(processors);
-    int result = sched_getaffinity(0, size, set);
-    int error = errno;
-    int count = result == 0 ? CPU_COUNT_S(size, set) : 0;
-    CPU_FREE(set);
-    if (result == 0) return count;
-    if (error != EINVAL) return 0;
-  }
-  return 0;
+  size_t size;
+  cpu_set_t *set = own_processors(&size);
+  if (set == NULL) return 0;
+  int count = CPU_COUNT_S(size, set);
+  CPU_FREE(set);
+  return count;
 }
 
 #else

@@ -1,6 +1,6 @@
 /// Eight compensated sums side by side.
 @usableFromInline
-struct CompensatedLanes: Hashable, Codable, Sendable {
+struct CompensatedLanes: Hashable, Sendable {
   @usableFromInline var high = SIMD8<Double>.zero
   @usableFromInline var low = SIMD8<Double>.zero
 

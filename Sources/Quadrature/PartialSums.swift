@@ -7,7 +7,7 @@
 /// The places are taken 512 at a time, in 16 lanes, whatever vectors the processor has, and what
 /// rounding takes away is kept from one block to the next. So the bits depend on the grid and the
 /// indices only.
-public struct PartialSums: Hashable, Codable, Sendable {
+public struct PartialSums: Hashable, Sendable {
   /// The sum of the values at the places with even numbers.
   public private(set) var even: CompensatedSum
 
@@ -19,8 +19,13 @@ public struct PartialSums: Hashable, Codable, Sendable {
 
   /// Creates empty sums: zero.
   public init() {
-    even = CompensatedSum()
-    odd = CompensatedSum()
+    self.init(even: CompensatedSum(), odd: CompensatedSum(), residues: CompensatedLanes())
+  }
+
+  init(even: CompensatedSum, odd: CompensatedSum, residues: CompensatedLanes) {
+    self.even = even
+    self.odd = odd
+    self.residues = residues
   }
 
   /// Adds the sums of another chunk.

@@ -40,6 +40,12 @@ int CMultiprocessing_create_thread(
     size_t stack_size, struct CMultiprocessing_placement *placement, void *(*entry)(void *),
     void *argument);
 
+// The same without a placement, for one of several threads that are to compute at once: it begins on the
+// processor of that number among those that the creator may run on (counted from 0, and around), and may then
+// run on all of them. Where that cannot be had, it begins where the system likes.
+int CMultiprocessing_create_spread_thread(
+    size_t stack_size, size_t number, void *(*entry)(void *), void *argument);
+
 // Names the calling thread in the kernel; `name` is at most 15 bytes and a NUL.
 void CMultiprocessing_set_thread_name(const char *name);
 // Reads the calling thread's kernel name into 16 bytes, which end with a NUL.

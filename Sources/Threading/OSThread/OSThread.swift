@@ -65,6 +65,12 @@ open class OSThread<Value: Sendable>: AnyOSThread, @unchecked Sendable {
     super.init(name: name, isDaemon: isDaemon)
   }
 
+  /// Creates a thread for a subclass of this module, which may say more of where it begins.
+  init(name: String, isDaemon: Bool, placement: ThreadPlacement) {
+    self.placement = placement
+    super.init(name: name, isDaemon: isDaemon)
+  }
+
   /// Creates a thread that runs a closure; nothing is started.
   ///
   /// - Parameters:

@@ -6,6 +6,11 @@ struct ThreadPlacement: Sendable {
   var stackSize: Int?
   var qualityOfService: AnyOSThread.QualityOfService
   var affinity: Set<Int>?
+  /// The number, among the processors that it may run on, of the one where it begins.
+  ///
+  /// From there it may go to any: for one of several threads that are to compute at once. Not together with the
+  /// others.
+  var firstProcessor: Int?
 
   /// - Throws: what is wrong with it, whatever the system would say.
   func check() throws(ThreadStartError) {
@@ -34,6 +39,11 @@ struct ThreadPlacement: Sendable {
   }
 
   private func create(_ launch: UnsafeMutableRawPointer) throws(ThreadStartError) {
+    if let firstProcessor {
+      return try Self.check(
+        CMultiprocessing_create_spread_thread(
+          roundedStackSize, firstProcessor, { ThreadLaunch.run($0) }, launch))
+    }
     let processors = affinity.map { $0.map(Int32.init) } ?? []
     guard qualityOfService.nice != nil || !processors.isEmpty else {
       return try Self.check(

@@ -8,6 +8,9 @@ internal import Synchronization
 final class PoolScheduler: Sendable {
   /// How many workers the pool has.
   let width: Int
+  /// Whether there is a worker for each processor that the threads may run on, so that each can begin on its
+  /// own.
+  let fillsMachine: Bool
   /// What was handed over and nobody need wait for: the end of the program does.
   let held = HeldWork()
 
@@ -34,6 +37,8 @@ final class PoolScheduler: Sendable {
     deques = (0..<width).map { _ in WorkDeque() }
     parkers = (0..<width).map { _ in Parker() }
     canSpin = Atomic(processorCount(limit: nil) > 1)
+    let processors = Int(CMultiprocessing_affinity_count())
+    fillsMachine = processors > 1 && width >= processors
   }
 
   /// Whether it takes no more tasks.

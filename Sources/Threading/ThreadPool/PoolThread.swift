@@ -22,7 +22,10 @@ final class PoolThread: OSThread<Void>, @unchecked Sendable {
     self.initializer = initializer
     self.scheduler = scheduler
     self.index = index
-    super.init(name: name, isDaemon: true)
+    super.init(
+      name: name, isDaemon: true,
+      placement: ThreadPlacement(
+        qualityOfService: .default, firstProcessor: scheduler.fillsMachine ? index : nil))
   }
 
   override func run() {

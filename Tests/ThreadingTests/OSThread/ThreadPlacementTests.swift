@@ -77,6 +77,54 @@ struct ThreadPlacementTests {
     #expect(processorsOfCallingThread() == all)
   }
 
+  @Test("a thread begins on the processor of its number, counted around, and may run on all")
+  func firstProcessor() throws {
+    let all = processorsOfCallingThread()
+    var asSaid = 0
+    for number in 0..<40 {
+      let thread = BeginningThread(firstProcessor: number)
+      try thread.start()
+      let (processor, allowed) = try thread.join()
+      #expect(allowed == all)
+      if processor == all[number % all.count] { asSaid += 1 }
+    }
+    // It may have moved on already, but not always; where the system likes it would be half at most.
+    #expect(asSaid > 30)
+  }
+
+  @Test(
+    "the first processor is one of those that the creator may run on, however few and whatever the number"
+  )
+  func firstProcessorOfBoundThread() throws {
+    for processor in processorsOfCallingThread() {
+      let creator = OSThread(affinity: [processor]) {
+        try [0, 1, 2, 1023, Int.max].map { number in
+          let thread = BeginningThread(firstProcessor: number)
+          try thread.start()
+          return try thread.join()
+        }
+      }
+      try creator.start()
+      for (first, allowed) in try creator.join() {
+        #expect(first == processor && allowed == [processor])
+      }
+    }
+  }
+
+  @Test(
+    "the workers of a pool for all processors begin apart; of a smaller or larger one, where they may"
+  )
+  func poolsOfAllSizes() async throws {
+    let all = processorsOfCallingThread()
+    for width in [1, all.count, all.count + 1, 3 * all.count] {
+      #expect(PoolScheduler(width: width).fillsMachine == (all.count > 1 && width >= all.count))
+      let pool = try ThreadPool(workers: width)
+      let seen = try await pool.map((0..<2 * width).map { _ in AllowedProcessors() })
+      #expect(seen.allSatisfy { $0 == all })
+      await pool.shutdown()
+    }
+  }
+
   @Test("processors that this machine does not have are refused, unless there are others")
   func absentProcessors() throws {
     let absent = 1_048_575
@@ -119,3 +167,26 @@ private func processorsOfCallingThread() -> [Int] {
     return first..<last + 1
   }
 }
+
+/// Tells where it began, and where it may run.
+private final class BeginningThread: OSThread<(processor: Int, allowed: [Int])>, @unchecked Sendable
+{
+  init(firstProcessor: Int) {
+    super.init(
+      name: "beginning", isDaemon: false,
+      placement: ThreadPlacement(qualityOfService: .default, firstProcessor: firstProcessor))
+  }
+
+  override func run() -> (processor: Int, allowed: [Int]) {
+    (Int(numberOfProcessor()), processorsOfCallingThread())
+  }
+}
+
+/// Tells where a worker may run.
+private struct AllowedProcessors: Job {
+  func run() -> [Int] { processorsOfCallingThread() }
+}
+
+/// `sched_getcpu`, which Swift's Glibc does not see.
+private let numberOfProcessor = unsafeBitCast(
+  dlsym(nil, "sched_getcpu"), to: (@convention(c) () -> Int32).self)
