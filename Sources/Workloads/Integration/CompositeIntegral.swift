@@ -13,8 +13,8 @@ public import Quadrature
 ///
 /// The error is found from every second and every fourth of the same samples: how the values settle
 /// tells it, whatever the order of convergence is. A function that repeats itself on those grids can
-/// deceive the estimate, as it can deceive any. Of more than 2²⁴ samples, some are taken beforehand, to
-/// have something to show.
+/// deceive the estimate, as it can deceive any. Of more than 2²⁴ samples, some are taken beforehand, and of
+/// many more a sixty-fourth, to have something to show.
 ///
 /// - Parameters:
 ///   - integrand: the function. For a pool of processes its type must be one that another process
@@ -41,10 +41,12 @@ public func compositeIntegral<Function: Integrand & Codable>(
   let finest = try UniformGrid(from: lowerBound, to: upperBound, count: samples)
   try require(ranges: 1, for: integrand)
   guard lowerBound != upperBound else { return SignedRange.emptyIntegral }
-  var progress = IntegrationProgress(plannedEvaluations: samples)
+  let coarse = coarseCounts(for: samples)
+  var progress = IntegrationProgress(plannedEvaluations: coarse.reduce(samples, +))
   func integral(on grid: UniformGrid) async throws -> Integral<Double> {
+    let before = progress.evaluations
     let partials = try await partialSums(of: integrand, on: grid, pool: pool) { samples in
-      progress.evaluations = samples
+      progress.evaluations = before + samples
       onProgress(progress)
     }
     let (value, error) = try rule.integral(of: integrand, on: grid, from: partials)
@@ -60,12 +62,11 @@ public func compositeIntegral<Function: Integrand & Codable>(
       value: value, errorEstimate: error, evaluations: grid.count, intervals: grid.count - 1,
       status: status)
   }
-  if samples > longRun {
-    let first = try await integral(
-      on: UniformGrid(from: lowerBound, to: upperBound, count: firstSamples))
+  for count in coarse {
+    let integral = try await integral(
+      on: UniformGrid(from: lowerBound, to: upperBound, count: count))
     // A place of this grid without a value need not be one of the finest.
-    if first.value.isFinite { progress.integral = first }
-    progress.evaluations = 0
+    if integral.value.isFinite { progress.integral = integral }
     onProgress(progress)
   }
   let result = try await integral(on: finest)
@@ -74,9 +75,19 @@ public func compositeIntegral<Function: Integrand & Codable>(
   return result
 }
 
-/// Of more samples than this, ``firstSamples`` are taken beforehand.
-private let longRun = 1 << 24
-private let firstSamples = (1 << 20) + 1
+/// How many samples are taken beforehand, so that a long computation that is interrupted has something to show: a part
+/// of the work that is small, but for the first.
+private func coarseCounts(for samples: Int) -> [Int] {
+  var counts: [Int] = []
+  var intervals = 1 << 20
+  var least = 1 << 24
+  while samples > least {
+    counts.append(intervals + 1)
+    intervals *= 64
+    least = 64 * intervals
+  }
+  return counts
+}
 
 /// The sums of all chunks of a grid, in their order.
 private func partialSums<Function: Integrand & Codable>(

@@ -44,6 +44,29 @@ struct CompositeIntegralTests {
     #expect(abs((estimates.first?.value ?? 0) - .pi / 4) < 1e-9)
   }
 
+  @Test func `What a very long run shows gets better while it goes on`() async throws {
+    var estimates: [Int] = []
+    var evaluations: [Int] = []
+    var planned: Set<Int?> = []
+    let samples = 1 << 40
+    await #expect(throws: CancellationError.self) {
+      try await compositeIntegral(
+        QuarterCircle(), from: 0, to: 1, samples: samples, on: SerialPool()
+      ) { progress in
+        evaluations.append(progress.evaluations)
+        planned.insert(progress.plannedEvaluations)
+        guard let integral = progress.integral else { return }
+        if estimates.last != integral.evaluations { estimates.append(integral.evaluations) }
+        if estimates.count == 2 { withUnsafeCurrentTask { $0?.cancel() } }
+      }
+    }
+    #expect(estimates == [(1 << 20) + 1, (1 << 26) + 1])
+    #expect(evaluations == evaluations.sorted())
+    // Two and a half percent more than the samples that were asked for, at most.
+    #expect(planned.count == 1)
+    #expect(planned.allSatisfy { ($0 ?? 0) > samples && ($0 ?? 0) < samples + samples / 40 })
+  }
+
   @Test func `Wrong requests`() async throws {
     await #expect(throws: QuadratureError.invalidSampleCount(0)) {
       try await compositeIntegral(QuarterCircle(), from: 0, to: 1, samples: 0, on: SerialPool())
