@@ -91,7 +91,8 @@ struct ProcessPoolShutdownTests {
         let waiting = (0..<20).map { _ in pool.submit(Nap(milliseconds: 1000)) }
         let start = ContinuousClock.now
         if byKill { await pool.kill() } else { await pool.terminate() }
-        #expect(ContinuousClock.now - start < .seconds(5))
+        // Not after the grace; the other tests may keep this one waiting for a thread.
+        #expect(ContinuousClock.now - start < .seconds(25))
         #expect(kill(pid, 0) == -1)
         // Nobody is there any more to see it.
         createFile(go)
