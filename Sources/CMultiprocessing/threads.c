@@ -315,6 +315,19 @@ int CMultiprocessing_affinity_count(void) {
   return count;
 }
 
+int CMultiprocessing_runnable_count(void) {
+  char text[128];
+  int file = open("/proc/loadavg", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  ssize_t length = read(file, text, sizeof text - 1);
+  close(file);
+  if (length <= 0) return 0;
+  text[length] = 0;
+  int count;
+  // 0.55 0.45 0.40 2/153 4711
+  return sscanf(text, "%*f %*f %*f %d/", &count) == 1 && count > 0 ? count : 0;
+}
+
 #else
 #error "CMultiprocessing has no threads for this system yet"
 #endif

@@ -80,4 +80,8 @@ int CMultiprocessing_set_thread_values(void *values, void (*free_values)(void *)
 // How many processors the calling thread may run on; 0 if the system does not say.
 int CMultiprocessing_affinity_count(void);
 
+// How many threads of the whole system run or want to at this moment, the calling one among them; 0 if the system
+// does not say. Reads a file of /proc, which takes some microseconds.
+int CMultiprocessing_runnable_count(void);
+
 #endif

@@ -8,9 +8,8 @@ internal import Synchronization
 final class PoolScheduler: Sendable {
   /// How many workers the pool has.
   let width: Int
-  /// Whether there is a worker for each processor that the threads may run on, so that each can begin on its
-  /// own.
-  let fillsMachine: Bool
+  /// Whether each worker is to begin on a processor of its own: there is one for each, and nobody else runs.
+  let spreads: Bool
   /// What was handed over and nobody need wait for: the end of the program does.
   let held = HeldWork()
 
@@ -27,9 +26,11 @@ final class PoolScheduler: Sendable {
 
   /// - Parameters:
   ///   - width: how many workers the pool has.
+  ///   - runnableCount: how many threads of the system run; 0 if that is not known.
   ///   - processorLimit: how many processors' worth of time the control group allows.
   init(
     width: Int,
+    runnableCount: Int = Int(CMultiprocessing_runnable_count()),
     processorLimit: @escaping @Sendable () -> Double? = { ControlGroup().processorLimit }
   ) {
     self.width = width
@@ -38,7 +39,9 @@ final class PoolScheduler: Sendable {
     parkers = (0..<width).map { _ in Parker() }
     canSpin = Atomic(processorCount(limit: nil) > 1)
     let processors = Int(CMultiprocessing_affinity_count())
-    fillsMachine = processors > 1 && width >= processors
+    // On a processor that another keeps a worker would wait for its turn, and all that wait for it. The caller runs, and
+    // somebody may be passing.
+    spreads = processors > 1 && width >= processors && (1...2).contains(runnableCount)
   }
 
   /// Whether it takes no more tasks.

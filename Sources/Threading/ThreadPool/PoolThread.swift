@@ -25,7 +25,7 @@ final class PoolThread: OSThread<Void>, @unchecked Sendable {
     super.init(
       name: name, isDaemon: true,
       placement: ThreadPlacement(
-        qualityOfService: .default, firstProcessor: scheduler.fillsMachine ? index : nil))
+        qualityOfService: .default, firstProcessor: scheduler.spreads ? index : nil))
   }
 
   override func run() {

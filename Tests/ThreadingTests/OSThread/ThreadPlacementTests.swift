@@ -117,7 +117,11 @@ struct ThreadPlacementTests {
   func poolsOfAllSizes() async throws {
     let all = processorsOfCallingThread()
     for width in [1, all.count, all.count + 1, 3 * all.count] {
-      #expect(PoolScheduler(width: width).fillsMachine == (all.count > 1 && width >= all.count))
+      for runnable in 0...4 {
+        let scheduler = PoolScheduler(width: width, runnableCount: runnable)
+        let isQuiet = runnable == 1 || runnable == 2
+        #expect(scheduler.spreads == (all.count > 1 && width >= all.count && isQuiet))
+      }
       let pool = try ThreadPool(workers: width)
       let seen = try await pool.map((0..<2 * width).map { _ in AllowedProcessors() })
       #expect(seen.allSatisfy { $0 == all })
