@@ -31,6 +31,11 @@
     private let clients: DashboardClients
     private let task: Task<Void, Never>
 
+    /// So many connections are open at once; who comes later waits until one of them has ended.
+    ///
+    /// Each is a file descriptor that the pool's workers cannot have.
+    static let mostConnections = 128
+
     private init(
       _ access: DashboardAccess, _ monitor: PoolMonitor, ownsMonitor: Bool,
       _ clients: DashboardClients, _ task: Task<Void, Never>
@@ -78,16 +83,24 @@
       try await serve(monitor, ownsMonitor: false, port: port, title: title)
     }
 
-    private static func serve(
-      _ monitor: PoolMonitor, ownsMonitor: Bool, port: Int, title: String
+    /// Serves a page of what a monitor sees.
+    ///
+    /// - Parameter patience: how long a connection may be silent while nothing is sent over it.
+    static func serve(
+      _ monitor: PoolMonitor, ownsMonitor: Bool, port: Int, title: String,
+      patience: Duration = .seconds(30)
     ) async throws -> DashboardServer {
       guard (0...65_535).contains(port) else { throw DashboardError.invalidPort(port) }
       let clients = DashboardClients(monitor, title: title)
       let (ports, bound) = AsyncStream.makeStream(of: Result<Int, DashboardError>.self)
       let access = LockedValue<DashboardAccess?>(nil)
+      let logger = Logger(label: "dashboard", factory: { _ in SwiftLogNoOpLogHandler() })
       let application = Application(
         responder: DashboardResponder(access, monitor, clients, title: title),
-        configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
+        server: .http1(configuration: .init(idleTimeout: TimeAmount(patience))),
+        configuration: ApplicationConfiguration(
+          address: .hostname("127.0.0.1", port: port),
+          availableConnectionsDelegate: .maximum(Self.mostConnections, logger: logger)),
         onServerRunning: { channel in
           var generator = SystemRandomNumberGenerator()
           let port = channel.localAddress?.port ?? port
@@ -95,7 +108,7 @@
           access.withLock { $0 = made }
           bound.yield(.success(port))
         },
-        logger: Logger(label: "dashboard", factory: { _ in SwiftLogNoOpLogHandler() }))
+        logger: logger)
       let task = Task {
         do {
           try await application.run()

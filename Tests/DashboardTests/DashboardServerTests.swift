@@ -195,6 +195,53 @@
       await server.stop()
     }
 
+    @Test(
+      "clients that say nothing, or half of something, are hung up on", arguments: ["", "GET /"])
+    func silent(text: String) async throws {
+      let monitor = PoolMonitor()
+      try monitor.start()
+      defer { monitor.stop() }
+      let server = try await DashboardServer.serve(
+        monitor, ownsMonitor: false, port: 0, title: "", patience: .milliseconds(500))
+      let path = Self.path(server.address)
+      let listener = try LoopbackClient(port: server.port, path: path + "events")
+      try listener.read { $0.contains("event: beginning") }
+      // So many that the last of them are let in only when the first have been hung up on.
+      let silent = try (0..<DashboardServer.mostConnections + 100).map { _ in
+        try LoopbackClient(port: server.port, saying: text)
+      }
+      #expect(try LoopbackClient.get(port: server.port, path: path).status == 200)
+      for client in silent {
+        let failure = #expect(throws: LoopbackClient.Failure.self) {
+          try client.read { _ in false }
+        }
+        try #require(failure?.description.contains("has ended") == true)
+      }
+      // Who listens may be silent for as long as it likes.
+      let length = listener.text.utf8.count
+      try listener.read { $0.utf8.count > length && $0.hasSuffix("\n\r\n") }
+      await server.stop()
+      try listener.read { $0.contains("event: end\n") }
+    }
+
+    @Test("beyond so many connections, who comes waits until others have gone")
+    func connections() async throws {
+      try await withDashboard(of: SerialPool()) { address in
+        let path = Self.path(address)
+        let port = try #require(Int(address.split(separator: ":")[2].prefix { $0.isNumber }))
+        // Each has been let in.
+        var others = try (0..<DashboardServer.mostConnections).map { _ in
+          let client = try LoopbackClient(port: port, path: path)
+          _ = try client.answer()
+          return client
+        }
+        let late = try LoopbackClient(port: port, path: path)
+        #expect(!late.hasAnswer(within: 300))
+        others.removeFirst(64)
+        #expect(try late.answer().status == 200)
+      }
+    }
+
     @Test("a client that has gone before it is answered takes no place")
     func gone() async throws {
       let monitor = PoolMonitor()

@@ -11,7 +11,9 @@ extension Figure {
       width: width, height: 44 + (heights.max() ?? 0), title: title, description: description,
       style: PanelDrawing.style
     ) { svg in
-      svg.element("text", ["class": "name", "x": "16", "y": "28"], text: title)
+      svg.element(
+        "text", ["class": "name", "x": "16", "y": "28"],
+        text: GanttDrawing.shortened(title, to: GanttDrawing.titleLength(width: width)))
       for (index, panel) in panels.enumerated() {
         PanelDrawing(
           panel, at: (Self.panelWidth * Double(index), 40), width: Self.panelWidth, mark: "\(index)"

@@ -42,7 +42,7 @@ struct GanttDrawing {
     ) { svg in
       svg.element(
         "text", ["class": "name", "x": "16", "y": "28"],
-        text: Self.shortened(chart.title, to: Int(width / 9.5)))
+        text: Self.shortened(chart.title, to: Self.titleLength(width: width)))
       svg.element(
         "text", ["class": "muted", "x": "16", "y": "48"],
         text: Self.shortened(chart.summary, to: Int(width / 6.6)))
@@ -116,6 +116,9 @@ struct GanttDrawing {
     if let ending = lane.ending { text += "; ended: \(ending)" }
     return text
   }
+
+  /// How many characters of a title fit between the edges of a drawing.
+  static func titleLength(width: Double) -> Int { Int((width - 32) / 10.4) }
 
   static func shortened(_ name: String, to length: Int) -> String {
     name.count <= length ? name : name.prefix(length - 1) + "…"

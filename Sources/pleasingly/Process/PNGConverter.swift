@@ -9,12 +9,17 @@ struct PNGConverter: Sendable {
   init() throws {
     let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
     let programs = path.split(separator: ":").map { "\($0)/rsvg-convert" }
-    guard let program = programs.first(where: { access($0, X_OK) == 0 }) else {
+    guard let program = programs.first(where: Self.isProgram) else {
       throw ValidationError(
         "a .png is made by rsvg-convert, which is not installed (Debian: apt-get install "
           + "librsvg2-bin); .svg and .html need nothing")
     }
     self.program = program
+  }
+
+  private static func isProgram(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
   }
 
   /// Writes the drawing to the file; what fails ends the program with a message and status 1.

@@ -35,6 +35,14 @@ struct SpawnedProcess {
         posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", mode, 0)
       }
     }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // This thread may be one of Swift's, which signals pass by: Ctrl-C is for the other program, too.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
     defer { arguments.forEach { free($0) } }
     arguments.append(nil)
@@ -49,7 +57,7 @@ struct SpawnedProcess {
     }
     variables.append(nil)
     var pid = pid_t()
-    let error = posix_spawn(&pid, program, &actions, nil, arguments, variables)
+    let error = posix_spawn(&pid, program, &actions, &attributes, arguments, variables)
     guard error == 0 else { throw Failure(number: error) }
     self.pid = pid
   }

@@ -18,10 +18,18 @@
     ///   - host: what the server is said to be called; `127.0.0.1` and the port if nil.
     ///   - headers: others, a line each.
     ///   - receiveBuffer: how many bytes the kernel keeps unread; as many as it likes if nil.
-    init(
+    convenience init(
       port: Int, path: String, method: String = "GET", host: String? = nil, headers: [String] = [],
       receiveBuffer: Int32? = nil
     ) throws {
+      let lines = ["\(method) \(path) HTTP/1.1", "Host: \(host ?? "127.0.0.1:\(port)")"] + headers
+      try self.init(
+        port: port, saying: lines.joined(separator: "\r\n") + "\r\n\r\n",
+        receiveBuffer: receiveBuffer)
+    }
+
+    /// Connects, and sends no more than this.
+    init(port: Int, saying text: String, receiveBuffer: Int32? = nil) throws {
       descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
       if var size = receiveBuffer {
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
@@ -40,8 +48,7 @@
       var limit = timeval(tv_sec: 60, tv_usec: 0)
       setsockopt(
         descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-      let lines = ["\(method) \(path) HTTP/1.1", "Host: \(host ?? "127.0.0.1:\(port)")"] + headers
-      let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+      let request = Array(text.utf8)
       guard write(descriptor, request, request.count) == request.count else {
         throw Failure(description: "not sent")
       }
@@ -54,9 +61,18 @@
       var buffer = [UInt8](repeating: 0, count: 65_536)
       while !isWanted(text) {
         let count = Glibc.read(descriptor, &buffer, buffer.count)
-        guard count > 0 else { throw Failure(description: "only this came: \(text)") }
+        guard count > 0 else {
+          let reason = count == 0 ? "it has ended" : String(cString: strerror(errno))
+          throw Failure(description: "\(reason), and only this came: \(text)")
+        }
         text += String(decoding: buffer[..<count], as: UTF8.self)
       }
+    }
+
+    /// Whether anything has come, or comes within so many milliseconds.
+    func hasAnswer(within limit: Int32) -> Bool {
+      var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      return poll(&entry, 1, limit) > 0
     }
 
     /// Reads an answer of known length.

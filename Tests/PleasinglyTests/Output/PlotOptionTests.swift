@@ -54,6 +54,9 @@ extension ProgramTests {
 
     @Test func saysBeforeTheWorkWhatAPNGNeeds() async throws {
       let scratch = try Scratch()
+      // Not what is needed, though it has the name.
+      try FileManager.default.createDirectory(
+        atPath: scratch.file("rsvg-convert"), withIntermediateDirectories: false)
       let program = try RunningProgram(
         ["estimate-pi", "--samples", "1e15", "--plot", scratch.file("p.png")],
         environment: ["PATH": scratch.path])
@@ -64,9 +67,11 @@ extension ProgramTests {
       #expect(complaint.contains("rsvg-convert") && complaint.contains("librsvg2-bin"))
     }
 
-    @Test func aConverterThatFailsIsNoticed() async throws {
+    /// The second is ended by a signal, which no thread of ours may have kept from it.
+    @Test(arguments: ["exit 3", "kill -TERM $$; echo drawn"])
+    func aConverterThatFailsIsNoticed(line: String) async throws {
       let scratch = try Scratch()
-      try "#!/bin/sh\nexit 3\n".write(
+      try "#!/bin/sh\n\(line)\n".write(
         toFile: scratch.file("rsvg-convert"), atomically: true, encoding: .utf8)
       try FileManager.default.setAttributes(
         [.posixPermissions: 0o700], ofItemAtPath: scratch.file("rsvg-convert"))

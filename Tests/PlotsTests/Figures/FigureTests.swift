@@ -100,6 +100,17 @@ struct FigureTests {
     }
   }
 
+  @Test func aLongTitleEndsWithinTheDrawing() throws {
+    var figure = Self.errors()
+    figure.title = String(repeating: "speedup --samples ", count: 20)
+    let drawing = try XMLText(figure.svg())
+    let line = try #require(drawing.all("text").first { $0.attributes["class"] == "name" })
+    // 17 pixels high and bold: some 10 wide.
+    #expect(line.text.hasSuffix("…") && line.text.count * 10 < 520 - 32)
+    // All of it for those who cannot see it.
+    #expect(drawing.all("title").first?.text == figure.title)
+  }
+
   @Test func hostileTextStaysText() throws {
     let figure = Self.hostile()
     let drawing = try XMLText(figure.svg())
@@ -112,7 +123,9 @@ struct FigureTests {
   @Test(arguments: [Figure.Scale.linear, .logarithmic])
   func valuesThatCannotBeShown(scale: Figure.Scale) throws {
     var panel = Figure.Panel(x: Figure.Axis("x", scale: scale), y: Figure.Axis("y", scale: scale))
-    let values = [-1, 0, 1, .nan, .infinity, -.infinity, .greatestFiniteMagnitude, 5e-324]
+    let values: [Double] = [
+      -1, 0, 1, .nan, .infinity, -.infinity, .greatestFiniteMagnitude, .leastNonzeroMagnitude,
+    ]
     for marks in [Figure.Marks.line, .dashes, .measurements, .dots, .band] {
       panel.series.append(
         Figure.Series(
@@ -127,7 +140,7 @@ struct FigureTests {
   }
 
   /// A logarithmic panel from the least to the most that can be shown, and axes of which none can be.
-  @Test(arguments: [1e-300...1e300, 1...Double.infinity, 5e-324...1, -1...1])
+  @Test(arguments: [1e-300...1e300, 1...Double.infinity, .leastNonzeroMagnitude...1, -1...1])
   func axesThatAreTooWide(range: ClosedRange<Double>) throws {
     for scale in [Figure.Scale.linear, .logarithmic] {
       let axis = Figure.Axis("x", scale: scale, range: range)

@@ -43,6 +43,15 @@ struct GanttTests {
     #expect(abs(Double(bar.attributes["width"]!)! - 0.5 * width) < 0.02)
   }
 
+  @Test func aLongTitleEndsWithinTheDrawing() throws {
+    let title = String(repeating: "integrate --samples ", count: 20)
+    let drawing = try XMLText(TimelineChart(Samples.small(), title: title).svg(width: 1000))
+    let line = try #require(drawing.all("text").first { $0.attributes["class"] == "name" })
+    // 17 pixels high and bold: some 10 wide.
+    #expect(line.text.hasSuffix("…") && line.text.count * 10 < 1000 - 32)
+    #expect(drawing.all("title").first?.text == title)
+  }
+
   @Test func hostileNamesStayText() throws {
     let recording = Samples.small(name: Samples.hostile, error: Samples.hostile)
     let text = TimelineChart(recording, title: Samples.hostile).svg()
