@@ -62,6 +62,14 @@ struct HonestErrorTests {
     #expect((0.93...0.985).contains(share), "\(share)")
   }
 
+  @Test func `VEGAS of values whose squares vanish`() async throws {
+    let formula = try IntegrandExpression("1e-300*x")
+    let integral = try await vegasIntegral(
+      formula, over: [0...1, 0...1], samples: 10_000, on: SerialPool())
+    #expect(abs(integral.value - 5e-301) < 4 * integral.standardError)
+    #expect(integral.standardError < 1e-302)
+  }
+
   @Test(arguments: [
     ("if(x<0.1, 1, 0)*if(y<0.1, 1, 0)", 0.01), ("if(x^2+y^2<1, 1, 0)", Double.pi / 4),
   ])

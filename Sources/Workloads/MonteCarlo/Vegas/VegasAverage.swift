@@ -31,10 +31,13 @@ struct VegasAverage {
     var error = CompensatedSum(results.map { $0.variance / count / count }).value.squareRoot()
     var chiSquaredPerDegree: Double?
     if results.count > 1 {
-      let spread = CompensatedSum(results.map { ($0.value - value) * ($0.value - value) / count })
-        .value
+      // The squares of small values would vanish.
+      let deviations = results.map { abs($0.value - value) }
+      let largest = max(deviations.max() ?? 0, .leastNonzeroMagnitude)
+      let squares = deviations.map { ($0 / largest) * ($0 / largest) / count }
+      let spread = largest * CompensatedSum(squares).value.squareRoot()
       // Values that agree but for rounding agree.
-      let between = max(0, spread.squareRoot() - abs(value) * .ulpOfOne) / (count - 1).squareRoot()
+      let between = max(0, spread - abs(value) * .ulpOfOne) / (count - 1).squareRoot()
       error = max(error, between)
       chiSquaredPerDegree = chiSquared / (count - 1)
     }
