@@ -141,8 +141,10 @@ public struct CubatureRounds<Value: QuadratureValue>: Sendable {
   /// - Precondition: a round has been taken in.
   public var result: Integral<Value> {
     guard let total else { preconditionFailure("no round of the integration was taken in") }
+    // Of values that are none, nothing is known.
     return Integral(
-      value: total, errorEstimate: max(error, 0), evaluations: evaluations,
+      value: total, errorEstimate: error.isFinite ? max(error, 0) : .infinity,
+      evaluations: evaluations,
       intervals: queue.count, status: status ?? .intervalLimitReached(limit))
   }
 }

@@ -48,12 +48,12 @@ extension ExpressionError: CustomStringConvertible {
     case .unexpectedCharacter(let character):
       place + "a formula cannot contain “\(character)”"
     case .unexpected(let found, let expected):
-      place + "found “\(found)”, expected \(expected)"
+      place + "found “\(Self.shortened(found))”, expected \(expected)"
     case .unexpectedEnd(let expected):
       place + "the formula ends here, expected \(expected)"
     case .unknownName(let name):
       place + """
-        “\(name)” is not known: variables are x, y, z and x1 to x\(ExpressionVariable.limit), \
+        “\(Self.shortened(name))” is not known: variables are x, y, z and x1 to x\(ExpressionVariable.limit), \
         constants pi and e, functions \(ExpressionFunction.names)
         """
     case .wrongArgumentCount(let function, let expected, let found):
@@ -61,11 +61,17 @@ extension ExpressionError: CustomStringConvertible {
         \(function) takes \(expected) \(expected == 1 ? "argument" : "arguments"), not \(found)
         """
     case .invalidNumber(let text):
-      place + "“\(text)” is not a number"
+      place + "“\(Self.shortened(text))” is "
+        + (Double(text) == nil ? "not a number" : "too large a number")
     case .tooLong(let limit):
       "the formula is too long: it may have at most \(limit) characters"
     case .tooDeep(let limit):
       place + "parentheses, powers and signs are nested too deep: at most \(limit) levels"
     }
+  }
+
+  /// The beginning of what may be as long as a formula.
+  private static func shortened(_ text: String) -> String {
+    text.count <= 40 ? text : text.prefix(40) + "…"
   }
 }

@@ -161,10 +161,18 @@ struct ExpressionParser {
     case "e": return graph.constant(Self.eulersNumber)
     default:
       guard let index = ExpressionVariable.index(of: name) else {
+        if Self.argumentCount(of: name) != nil { throw unexpected("“(” after \(name)") }
         throw ExpressionError(.unknownName(name), column: column)
       }
       return variable(index)
     }
+  }
+
+  /// How many arguments a function takes; nil for what is none.
+  private static func argumentCount(of name: String) -> Int? {
+    if ExpressionFunction(rawValue: name) != nil { return 1 }
+    if ExpressionOperator.named.contains(where: { $0.rawValue == name }) { return 2 }
+    return name == "if" ? 3 : nil
   }
 
   private mutating func variable(_ number: Int) -> Int {
@@ -175,8 +183,12 @@ struct ExpressionParser {
   private mutating func call(_ name: String, column: Int) throws(ExpressionError) -> Int {
     let function = ExpressionFunction(rawValue: name)
     let pair = ExpressionOperator.named.first { $0.rawValue == name }
-    let expected = function != nil ? 1 : pair != nil ? 2 : name == "if" ? 3 : 0
-    guard expected > 0 else { throw ExpressionError(.unknownName(name), column: column) }
+    guard let expected = Self.argumentCount(of: name) else {
+      if ["pi", "e"].contains(name) || ExpressionVariable.index(of: name) != nil {
+        throw unexpected("an operator or the end")
+      }
+      throw ExpressionError(.unknownName(name), column: column)
+    }
     try advance()
     var arguments: [Int] = []
     if token != .symbol(")") {

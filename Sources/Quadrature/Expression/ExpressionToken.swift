@@ -7,7 +7,7 @@ enum ExpressionToken: Equatable {
   /// As it stands in the formula, for messages.
   var text: String {
     switch self {
-    case .number(let number): "\(number)"
+    case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)"
     case .name(let name): name
     case .symbol(let symbol): symbol
     }

@@ -76,7 +76,22 @@ public struct VegasGrid: Hashable, Codable, Sendable {
       let sum = CompensatedSum(means).value
       guard sum.isFinite, sum > 0 else { continue }
       let weights = means.map { Self.damped($0 / sum) }
-      moveCuts(of: axis, weights: weights)
+      moveCuts(of: axis, weights: withEvenShare(weights, of: axis))
+    }
+  }
+
+  /// Keeps a small share of the points of an axis evenly spread.
+  ///
+  /// Without it, a wide interval at the edge of where the function is zero gets so few points that none
+  /// hits what the function has in it: it would never be looked at again, and the iterations would agree on
+  /// a value that lacks it.
+  private func withEvenShare(_ weights: [Double], of axis: Int) -> [Double] {
+    let sum = CompensatedSum(weights).value
+    guard sum > 0 else { return weights }
+    let even = 0.05 / Double(dimensions + 2)
+    let cuts = cuts(of: axis)
+    return zip(weights, zip(cuts, cuts.dropFirst())).map { weight, ends in
+      (1 - even) * weight / sum + even * (ends.1 - ends.0)
     }
   }
 

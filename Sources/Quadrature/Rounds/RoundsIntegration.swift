@@ -140,8 +140,10 @@ public struct RoundsIntegration<Value: QuadratureValue>: Sendable {
   /// - Precondition: a round has been taken in.
   public var result: Integral<Value> {
     guard let total else { preconditionFailure("no round of the integration was taken in") }
+    // Of values that are none, nothing is known.
+    let isKnown = error.isFinite && roundoff.isFinite
     return Integral(
-      value: total, errorEstimate: error + roundoff, evaluations: evaluations,
+      value: total, errorEstimate: isKnown ? error + roundoff : .infinity, evaluations: evaluations,
       intervals: queue.count, status: status ?? .intervalLimitReached(limit))
   }
 }

@@ -98,14 +98,14 @@ func tanhSinh(
   }
 
   for level in 0...levelLimit {
-    var outermost = (0.0, 0.0)
+    var (lower, upper) = (TanhSinhEnd(), TanhSinhEnd())
     if level == 0 { _ = try add(1, .pi / 2, fromUpper: true) }
     for node in TanhSinhNode.newNodes(at: level) where nonFinitePlace == nil {
-      if let term = try add(node.distance, node.weight, fromUpper: false) { outermost.0 = term }
-      if let term = try add(node.distance, node.weight, fromUpper: true) { outermost.1 = term }
+      if let term = try add(node.distance, node.weight, fromUpper: false) { lower.add(term) }
+      if let term = try add(node.distance, node.weight, fromUpper: true) { upper.add(term) }
     }
     if let nonFinitePlace { return result(.infinity, .nonFiniteValue(at: nonFinitePlace)) }
-    sum.endLevel(outermost: max(outermost.0, outermost.1))
+    sum.endLevel(lower, upper)
     if level >= 2, sum.error <= tolerance.bound(for: abs(sum.value)) {
       return result(sum.error, .toleranceMet)
     }

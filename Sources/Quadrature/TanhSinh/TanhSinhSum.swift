@@ -10,8 +10,10 @@ struct TanhSinhSum {
   private var magnitude = 0.0
   private var largest = 0.0
 
-  /// The magnitude of the outermost terms: what is cut off beyond is about as large.
-  private var outermost = 0.0
+  /// About how much is cut off at the ends.
+  private var cut = 0.0
+
+  private var hasTerms = false
 
   private(set) var level = -1
 
@@ -21,6 +23,7 @@ struct TanhSinhSum {
   /// Adds a weighted value.
   @usableFromInline
   mutating func add(_ term: Double) {
+    hasTerms = true
     sum.add(term)
     magnitude += abs(term)
     largest = max(largest, abs(term))
@@ -28,16 +31,22 @@ struct TanhSinhSum {
 
   /// Ends a level.
   ///
-  /// - Parameter outermost: the larger of the outermost terms of the two sides, in magnitude.
+  /// - Parameters:
+  ///   - lower: the terms towards the lower end.
+  ///   - upper: those towards the upper one.
   @usableFromInline
-  mutating func endLevel(outermost: Double) {
+  mutating func endLevel(_ lower: TanhSinhEnd, _ upper: TanhSinhEnd) {
     level += 1
-    self.outermost = outermost
-    estimates.append(sum.value * TanhSinhNode.step(at: level))
+    let step = TanhSinhNode.step(at: level)
+    let spacing = level == 0 ? step : 2 * step
+    cut = max(
+      step * max(lower.outermost, upper.outermost),
+      lower.rest(spacing: spacing) + upper.rest(spacing: spacing))
+    estimates.append(sum.value * step)
   }
 
   /// The integral by the last level.
-  @usableFromInline var value: Double { estimates.last ?? 0 }
+  @usableFromInline var value: Double { estimates.last ?? .nan }
 
   /// How far ``value`` may be off.
   ///
@@ -48,6 +57,8 @@ struct TanhSinhSum {
   /// Experimental Mathematics 14, 2005, 317–329, who believe it always; here relative to the integral of
   /// the function's magnitude, so that a factor in the function is one in the error.
   @usableFromInline var error: Double {
+    // Between ends next to each other there is no number that tells anything.
+    guard hasTerms else { return .infinity }
     let step = TanhSinhNode.step(at: level)
     let scale = magnitude * step
     guard level >= 2, scale > 0 else { return scale == 0 ? 0 : .infinity }
@@ -66,8 +77,7 @@ struct TanhSinhSum {
       // Those before are expected to be larger.
       guess = 2 * differences.reduce(0) { max($0 / 2, $1) }
     }
-    let cut = outermost * step / scale
     let rounding = max(8, largest * step / scale) * Double.ulpOfOne
-    return scale * max(min(guess, 1), rounding, cut)
+    return max(scale * max(min(guess, 1), rounding), cut)
   }
 }

@@ -115,6 +115,7 @@ struct CubatureTests {
     #expect(try one([0...1, 0...1], [[0.25, 0.5], [7]]) == 1)
     let pole = try integrate({ 1 / ($0[0] * $0[1]) }, over: [-1...1, -1...1])
     #expect(pole.status == .nonFiniteValueAtPoint([0, 0]))
+    #expect(pole.errorEstimate == .infinity)
     let rough = try integrate(
       { $0[0] * $0[0] + $0[1] * $0[1] < 1 ? 1 : 0 }, over: [0...1, 0...1],
       relativeTolerance: 1e-9, boxLimit: 500)

@@ -132,7 +132,12 @@ struct IntegrandExpressionTests {
     ("x ~ 1", 3, .unexpectedCharacter("~")),
     ("α + 1", 1, .unexpectedCharacter("α")),
     ("(1 + x)) ", 8, .unexpected(")", expected: "an operator or the end")),
-    ("sin x", 1, .unknownName("sin")),
+    ("sin x", 5, .unexpected("x", expected: "“(” after sin")),
+    ("x + sin", 8, .unexpectedEnd(expected: "“(” after sin")),
+    ("max 2, 3", 5, .unexpected("2", expected: "“(” after max")),
+    ("if x", 4, .unexpected("x", expected: "“(” after if")),
+    ("x(2)", 2, .unexpected("(", expected: "an operator or the end")),
+    ("e (x)", 3, .unexpected("(", expected: "an operator or the end")),
     ("1 < 2 < 3", 7, .unexpected("<", expected: "an operator or the end")),
   ])
   func `What is no formula is pointed at`(
@@ -202,6 +207,11 @@ struct IntegrandExpressionTests {
     #expect(message("foo(x)").contains("sqrt"))
     #expect(message("sin(1,2)") == "column 1: sin takes 1 argument, not 2")
     #expect(message("1 +").hasPrefix("column 4: "))
+    #expect(message("1e400") == "column 1: “1e400” is too large a number")
+    #expect(message("1..2") == "column 1: “1..2” is not a number")
+    for text in ["a", "7", "x+a", "x 7"] {
+      #expect(message(text + String(repeating: "7", count: 90_000)).utf8.count < 500)
+    }
   }
 }
 

@@ -122,6 +122,7 @@ struct RoundsIntegrationTests {
   @Test func `A pole is named, and a limit kept`() throws {
     let pole = try integrateInRounds({ 1 / abs($0) }, over: -1...1)
     #expect(pole.status == .nonFiniteValue(at: 0))
+    #expect(pole.errorEstimate == .infinity)
     let steps = try integrateInRounds(
       { $0 < 1 / Double.pi ? 0 : 1000 }, over: 0...1, relativeTolerance: 1e-13, intervalLimit: 20)
     #expect(steps.status == .intervalLimitReached(20))

@@ -62,6 +62,32 @@ struct HonestErrorTests {
     #expect((0.93...0.985).contains(share), "\(share)")
   }
 
+  @Test func `VEGAS of values whose squares vanish`() async throws {
+    let formula = try IntegrandExpression("1e-300*x")
+    let integral = try await vegasIntegral(
+      formula, over: [0...1, 0...1], samples: 10_000, on: SerialPool())
+    #expect(abs(integral.value - 5e-301) < 4 * integral.standardError)
+    #expect(integral.standardError < 1e-302)
+  }
+
+  @Test(arguments: [
+    ("if(x<0.1, 1, 0)*if(y<0.1, 1, 0)", 0.01), ("if(x^2+y^2<1, 1, 0)", Double.pi / 4),
+  ])
+  func `VEGAS of functions that jump`(text: String, exact: Double) async throws {
+    let formula = try IntegrandExpression(text)
+    let share = try await coverage(of: exact, seeds: 200) { seed in
+      try await vegasIntegral(
+        formula, over: [0...1, 0...1], samples: 20_000, seed: seed, on: SerialPool()
+      ).interval
+    }
+    #expect((0.9...0.995).contains(share), "\(share)")
+    for seed in 1...3 {
+      let integral = try await vegasIntegral(
+        formula, over: [0...1, 0...1], samples: 500_000, seed: UInt64(seed), on: SerialPool())
+      #expect(abs(integral.value - exact) < 4 * integral.standardError, "\(integral)")
+    }
+  }
+
   @Test func `Points in a circle`() async throws {
     let share = try await coverage(of: .pi, seeds: 2_000) { seed in
       try await estimatePi(samples: 2_000, seed: seed, on: SerialPool()).interval

@@ -8,8 +8,8 @@ struct IntegrateOptions: ParsableArguments {
       "The formula, in the variable x, or in x, y, z or x1 to x20.",
       discussion: """
         + - * / ^ ( ), comparisons, && || !, if(condition, then, else), pi, e, and the functions \
-        sqrt exp log sin cos tan asin acos atan sinh cosh tanh abs floor ceil cbrt exp2 log2 log10 \
-        atan2 pow min max.
+        sqrt exp log sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh abs floor ceil cbrt \
+        exp2 expm1 log2 log10 log1p erf erfc atan2 hypot pow min max.
         """,
       valueName: "formula"))
   var formula: String
