@@ -12,7 +12,8 @@
 /// - Warning: The error estimate is not for functions that jump. Where none of a box's places lies
 ///   beyond a jump, neither the value nor the estimate knows of it: of 500 of A. C. Genz's discontinuous
 ///   functions, the error of 108 exceeded the estimate, against fewer than one in a hundred of his
-///   continuous ones. Name the places of the jumps as break points, or integrate the parts.
+///   continuous ones. The same goes for a kink, a sharp one above all, that lies along an axis within a
+///   fortieth of an edge. Name such places as break points, or integrate the parts.
 ///
 /// - Parameters:
 ///   - integrand: the function of the coordinates, one for each axis.

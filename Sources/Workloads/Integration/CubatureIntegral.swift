@@ -12,7 +12,8 @@ public import Quadrature
 /// of up to some eight variables; beyond, Monte Carlo converges faster.
 ///
 /// - Warning: The error estimate is not for functions that jump: a jump that lies between the places of
-///   a box goes unseen. Integrate the parts, or use `sobolIntegral`.
+///   a box goes unseen, and so does a sharp kink that lies along an axis near an edge. Integrate the parts, or
+///   use `sobolIntegral`.
 ///
 /// - Parameters:
 ///   - integrand: the function of the coordinates, one for each axis. For a pool of processes its type
