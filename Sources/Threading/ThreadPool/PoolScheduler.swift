@@ -8,7 +8,7 @@ internal import Synchronization
 final class PoolScheduler: Sendable {
   /// How many workers the pool has.
   let width: Int
-  /// Whether each worker is to begin on a processor of its own: there is one for each, and nobody else runs.
+  /// Whether each worker is to begin on a processor of its own: there is one for each, and few others run.
   let spreads: Bool
   /// What was handed over and nobody need wait for: the end of the program does.
   let held = HeldWork()
@@ -39,9 +39,10 @@ final class PoolScheduler: Sendable {
     parkers = (0..<width).map { _ in Parker() }
     canSpin = Atomic(processorCount(limit: nil) > 1)
     let processors = Int(CMultiprocessing_affinity_count())
-    // On a processor that another keeps a worker would wait for its turn, and all that wait for it. The caller runs, and
-    // somebody may be passing.
-    spreads = processors > 1 && width >= processors && (1...2).contains(runnableCount)
+    // On a processor that several others want a worker would wait for its turn, and all that wait for it. One at a
+    // time is no harm: the caller, a thread of the runtime's, somebody who passes by.
+    spreads =
+      processors > 1 && width >= processors && (1...2 * processors).contains(runnableCount)
   }
 
   /// Whether it takes no more tasks.
