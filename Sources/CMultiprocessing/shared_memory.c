@@ -3,6 +3,7 @@
 #endif
 #include "CMultiprocessing_shared_memory.h"
 #include "descriptors.h"
+#include "kernel_text.h"
 
 #ifdef __linux__
 
@@ -112,12 +113,7 @@ void CMultiprocessing_discard(int descriptor, uint64_t offset, uint64_t size) {
 /// The first number in a file; `fallback` if there is none.
 static int64_t number_in(const char *path, int64_t fallback) {
   char text[64];
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return fallback;
-  ssize_t count = read(file, text, sizeof text - 1);
-  close(file);
-  if (count <= 0) return fallback;
-  text[count] = 0;
+  if (read_kernel_text(path, text, sizeof text) <= 0) return fallback;
   char *end;
   long long number = strtoll(text, &end, 10);
   return end == text ? fallback : number;
@@ -131,12 +127,7 @@ static int64_t memory_value(const char *text, const char *name) {
 
 int64_t CMultiprocessing_available_memory(void) {
   char text[4096];
-  int file = open("/proc/meminfo", O_RDONLY | O_CLOEXEC);
-  if (file < 0) return -1;
-  ssize_t count = read(file, text, sizeof text - 1);
-  close(file);
-  if (count <= 0) return -1;
-  text[count] = 0;
+  if (read_kernel_text("/proc/meminfo", text, sizeof text) <= 0) return -1;
   int64_t available = memory_value(text, "MemAvailable:");
   if (available < 0) return -1;
   int64_t swap = memory_value(text, "SwapFree:");
@@ -172,12 +163,7 @@ int32_t CMultiprocessing_robust_owner(const void *mutex) {
 uint64_t CMultiprocessing_start_time(int32_t pid) {
   char path[64], text[1024];
   snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  ssize_t count = read(file, text, sizeof text - 1);
-  close(file);
-  if (count <= 0) return 0;
-  text[count] = 0;
+  if (read_kernel_text(path, text, sizeof text) <= 0) return 0;
   // The name, which may hold anything, ends with the last parenthesis; the time is field 22.
   char *field = strrchr(text, ')');
   for (int number = 2; field && number < 22; number++) field = strchr(field + 1, ' ');

@@ -6,6 +6,7 @@
 #ifdef __linux__
 
 #include "CMultiprocessing_processes.h"
+#include "kernel_text.h"
 #include "spawning.h"
 
 #include <dlfcn.h>
@@ -197,12 +198,7 @@ int CMultiprocessing_limit_open_files(int32_t pid, uint64_t count) {
 /// How much private writable memory this process has mapped; 0 if nobody knows.
 static uint64_t private_memory(void) {
   char text[256];
-  int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  ssize_t length = read(file, text, sizeof text - 1);
-  close(file);
-  if (length <= 0) return 0;
-  text[length] = 0;
+  if (read_kernel_text("/proc/self/statm", text, sizeof text) <= 0) return 0;
   unsigned long data;
   if (sscanf(text, "%*u %*u %*u %*u %*u %lu", &data) != 1) return 0;
   return (uint64_t)data * (uint64_t)sysconf(_SC_PAGESIZE);

@@ -22,6 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "kernel_text.h"
+
 int CMultiprocessing_mutex_lock_until(void *mutex, int64_t seconds, int64_t nanoseconds) {
   struct timespec deadline = {.tv_sec = seconds, .tv_nsec = nanoseconds};
   return pthread_mutex_clocklock(mutex, CLOCK_MONOTONIC, &deadline);
@@ -217,12 +219,7 @@ void CMultiprocessing_set_own_thread_number(int64_t number) { own_thread_number 
 int CMultiprocessing_awaited_lock_holder(int thread) {
   char path[48], text[256];
   snprintf(path, sizeof path, "/proc/self/task/%d/syscall", thread);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  ssize_t length = read(file, text, sizeof text - 1);
-  close(file);
-  if (length <= 0) return 0;
-  text[length] = 0;
+  if (read_kernel_text(path, text, sizeof text) <= 0) return 0;
   long call;
   unsigned long long address, operation;
   if (sscanf(text, "%ld %llx %llx", &call, &address, &operation) != 3) return 0;
@@ -317,12 +314,7 @@ int CMultiprocessing_affinity_count(void) {
 
 int CMultiprocessing_runnable_count(void) {
   char text[128];
-  int file = open("/proc/loadavg", O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  ssize_t length = read(file, text, sizeof text - 1);
-  close(file);
-  if (length <= 0) return 0;
-  text[length] = 0;
+  if (read_kernel_text("/proc/loadavg", text, sizeof text) <= 0) return 0;
   int count;
   // 0.55 0.45 0.40 2/153 4711
   return sscanf(text, "%*f %*f %*f %d/", &count) == 1 && count > 0 ? count : 0;

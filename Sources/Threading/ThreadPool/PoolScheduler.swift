@@ -30,7 +30,7 @@ final class PoolScheduler: Sendable {
   ///   - processorLimit: how many processors' worth of time the control group allows.
   init(
     width: Int,
-    runnableCount: Int = Int(CMultiprocessing_runnable_count()),
+    runnableCount: @autoclosure () -> Int = Int(CMultiprocessing_runnable_count()),
     processorLimit: @escaping @Sendable () -> Double? = { ControlGroup().processorLimit }
   ) {
     self.width = width
@@ -42,7 +42,7 @@ final class PoolScheduler: Sendable {
     // On a processor that several others want a worker would wait for its turn, and all that wait for it. One at a
     // time is no harm: the caller, a thread of the runtime's, somebody who passes by.
     spreads =
-      processors > 1 && width >= processors && (1...2 * processors).contains(runnableCount)
+      processors > 1 && width >= processors && (1...2 * processors).contains(runnableCount())
   }
 
   /// Whether it takes no more tasks.
